@@ -1,0 +1,104 @@
+import type { Container } from './container.js';
+import type { ContainerId, HostId } from './id.js';
+import type { Image } from './image.js';
+import type { Network } from './network.js';
+import type { Operation } from './operation.js';
+import type { Reading } from './reading.js';
+import type { SafeText } from './safe-text.js';
+import type { Volume } from './volume.js';
+
+export interface EngineInfo {
+  readonly kind: 'docker' | 'podman' | 'demo';
+  readonly version: SafeText;
+  /** Negotiated: min(engine's newest, ours). */
+  readonly apiVersion: SafeText;
+  /** The machine's name, as the engine says it. */
+  readonly hostname: SafeText;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  /** The data root (`DockerRootDir`). */
+  readonly dataRoot: SafeText;
+  /** The daemon is on this machine, so the kernel's files are of the same containers. */
+  readonly local: boolean;
+}
+
+export type ObjectKind = 'container' | 'image' | 'volume' | 'network';
+
+/**
+ * What the event stream says, cut to what dtop acts on (Docker API `/events`). `atNs` is the daemon's
+ * clock as decimal text, to resume with `since`.
+ */
+export interface EngineEvent {
+  readonly kind: ObjectKind;
+  /** `start die pause unpause destroy rename update oom kill create health_status …`, first word only. */
+  readonly action: SafeText;
+  readonly id: string;
+  readonly atMs: number;
+  readonly since: string;
+  readonly name: SafeText | undefined;
+  /** `die`: the exit code. `kill`: the signal. */
+  readonly exitCode: number | undefined;
+  readonly signal: SafeText | undefined;
+  /** `health_status: healthy` and the like. */
+  readonly health: SafeText | undefined;
+}
+
+/** A line of a container's log, joined from 16 KiB records, sanitised, at most 64 KiB. */
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr';
+  /** RFC 3339 of the daemon, parsed; `undefined` when the driver gives none. */
+  readonly atMs: number | undefined;
+  readonly text: SafeText;
+}
+
+export interface LogOptions {
+  readonly tail: number;
+  readonly follow: boolean;
+}
+
+/** A JSON value whose every string and key went through `sanitize`. */
+export type SafeJson =
+  null | boolean | number | SafeText | readonly SafeJson[] | { readonly [key: string]: SafeJson };
+
+/**
+ * The socket for "what exists" and "do this". Every method ends: it has a deadline of its own and obeys
+ * the signal; what goes wrong is a thrown `Failure`. Text that comes out is sanitised.
+ */
+export interface Engine {
+  readonly host: HostId;
+  /** As configured: `unix:///var/run/docker.sock`. */
+  readonly endpoint: string;
+  /** Negotiate; cheap, also the liveness check. */
+  connect(signal: AbortSignal): Promise<EngineInfo>;
+  /** All of them, stopped ones too; with `ids` only those (one call however many). */
+  containers(signal: AbortSignal, ids?: readonly ContainerId[]): Promise<readonly Container[]>;
+  images(signal: AbortSignal): Promise<readonly Image[]>;
+  volumes(signal: AbortSignal): Promise<readonly Volume[]>;
+  networks(signal: AbortSignal): Promise<readonly Network[]>;
+  /** What only an inspect tells of one container, merged into its list entry's shape. */
+  container(id: ContainerId, signal: AbortSignal): Promise<Container>;
+  /** The raw object for the inspect view. */
+  inspect(kind: ObjectKind, id: string, signal: AbortSignal): Promise<SafeJson>;
+  /** Sizes of all volumes by name (`/system/df`): slow, only ever on demand. */
+  volumeSizes(signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Runs until the signal aborts or the stream ends; an end that is not our doing throws `unreachable`.
+   * `onOpen` tells that the daemon accepted the subscription: what is listed after it misses nothing.
+   */
+  events(
+    since: string | undefined,
+    handlers: { readonly onOpen: () => void; readonly onEvent: (event: EngineEvent) => void },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Batches, as they arrive; the promise ends with the log (or at once with its tail). */
+  logs(
+    id: ContainerId,
+    options: LogOptions,
+    onLines: (lines: readonly LogLine[]) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** One-shot stats as a Reading, stamped by the daemon's `read`. For containers beyond the kernel's reach. */
+  stats(id: ContainerId, signal: AbortSignal): Promise<Reading>;
+  perform(operation: Operation, signal: AbortSignal): Promise<void>;
+  close(): void;
+}

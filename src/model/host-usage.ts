@@ -1,0 +1,38 @@
+import type { SafeText } from './safe-text.js';
+
+/** The machine's own figures, in the units of `Usage`. `NaN` is unknown. */
+export interface HostUsage {
+  readonly atMs: number;
+  readonly cpus: number;
+  /** 100 is the whole machine. */
+  readonly cpuPercent: number;
+  readonly load1: number;
+  readonly load5: number;
+  readonly load15: number;
+  readonly memoryBytes: number;
+  /** MemTotal − MemAvailable. */
+  readonly memoryUsedBytes: number;
+  readonly swapBytes: number;
+  readonly swapUsedBytes: number;
+  /** PSI avg10, percent. */
+  readonly pressureCpuSome: number;
+  readonly pressureMemorySome: number;
+  readonly pressureMemoryFull: number;
+  readonly pressureIoSome: number;
+  readonly pressureIoFull: number;
+}
+
+/** What dtop itself costs. */
+export interface SelfUsage {
+  /** 100 is one core. */
+  readonly cpuPercent: number;
+  readonly rssBytes: number;
+}
+
+/** A mounted disk and its fill. */
+export interface Filesystem {
+  readonly device: SafeText;
+  readonly mount: SafeText;
+  readonly sizeBytes: number;
+  readonly usedBytes: number;
+}

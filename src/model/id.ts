@@ -1,0 +1,27 @@
+/**
+ * model/: the nouns, the arithmetic, the two sockets (Engine and Source). Pure: no folder of ours is
+ * imported from here, and nothing from outside, not even `node:`.
+ *
+ * Identities. A bare `string` never names a thing in a signature; the brands make the compiler notice
+ * an image id where a container id was meant. Only the engine's border (`engine/wire`) makes them.
+ */
+declare const brand: unique symbol;
+type Brand<Name extends string> = string & { readonly [brand]: Name };
+
+/** Which engine or machine, as dtop calls it: `local`, or what `-H` named. */
+export type HostId = Brand<'HostId'>;
+/** The full 64 hex digits. Never a prefix: the engine prefers a container *named* like a prefix. */
+export type ContainerId = Brand<'ContainerId'>;
+/** `sha256:` and 64 hex digits. */
+export type ImageId = Brand<'ImageId'>;
+export type VolumeName = Brand<'VolumeName'>;
+export type NetworkId = Brand<'NetworkId'>;
+
+export const hostId = (text: string): HostId => text as HostId;
+export const containerId = (text: string): ContainerId => text as ContainerId;
+export const imageId = (text: string): ImageId => text as ImageId;
+export const volumeName = (text: string): VolumeName => text as VolumeName;
+export const networkId = (text: string): NetworkId => text as NetworkId;
+
+/** The 12 characters people know an object by. For the eye only, never for a request. */
+export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12);

@@ -1,0 +1,111 @@
+import type { ContainerId, HostId, ImageId, NetworkId, VolumeName } from './id.js';
+import { shortId } from './id.js';
+import type { SafeText } from './safe-text.js';
+
+/** Who an operation is for, frozen at the key press. `name` is for people, `id` for the request. */
+export interface Target<Id extends string> {
+  readonly host: HostId;
+  readonly id: Id;
+  readonly name: SafeText;
+}
+
+/**
+ * A container is (id, start): a restart makes another run of it. `startedAtMs` is undefined when the
+ * run that was shown is not known.
+ */
+export interface ContainerTarget extends Target<ContainerId> {
+  readonly startedAtMs: number | undefined;
+}
+
+/** What can be asked of an engine. Plain data: it can be confirmed, printed, logged and refused. */
+export type Operation =
+  | { readonly op: 'container.start'; readonly target: ContainerTarget }
+  | { readonly op: 'container.stop'; readonly target: ContainerTarget; readonly graceSec: number }
+  | {
+      readonly op: 'container.restart';
+      readonly target: ContainerTarget;
+      readonly graceSec: number;
+    }
+  | { readonly op: 'container.pause'; readonly target: ContainerTarget }
+  | { readonly op: 'container.unpause'; readonly target: ContainerTarget }
+  | { readonly op: 'container.kill'; readonly target: ContainerTarget; readonly signal: Signal }
+  | {
+      readonly op: 'container.remove';
+      readonly target: ContainerTarget;
+      readonly force: boolean;
+      /** Its anonymous volumes too (`docker rm -v`). */
+      readonly volumes: boolean;
+    }
+  | { readonly op: 'image.remove'; readonly target: Target<ImageId>; readonly force: boolean }
+  | { readonly op: 'volume.remove'; readonly target: Target<VolumeName>; readonly force: boolean }
+  | { readonly op: 'network.remove'; readonly target: Target<NetworkId> };
+
+export type OperationName = Operation['op'];
+
+/** Signals a person sends to a container, most used first. */
+export const SIGNALS = [
+  'SIGKILL',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGSTOP',
+  'SIGCONT',
+] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+/** `docker …` with its options; targets are appended. */
+function command(operation: Operation): string {
+  switch (operation.op) {
+    case 'container.start':
+      return 'docker start';
+    case 'container.stop':
+      return `docker stop -t ${operation.graceSec}`;
+    case 'container.restart':
+      return `docker restart -t ${operation.graceSec}`;
+    case 'container.pause':
+      return 'docker pause';
+    case 'container.unpause':
+      return 'docker unpause';
+    case 'container.kill':
+      return `docker kill -s ${operation.signal}`;
+    case 'container.remove':
+      return ['docker rm', operation.force && '-f', operation.volumes && '-v']
+        .filter(Boolean)
+        .join(' ');
+    case 'image.remove':
+      return operation.force ? 'docker rmi -f' : 'docker rmi';
+    case 'volume.remove':
+      return operation.force ? 'docker volume rm -f' : 'docker volume rm';
+    case 'network.remove':
+      return 'docker network rm';
+  }
+}
+
+/** How the docker CLI would be told: the short id, or the whole name of a volume. */
+const argument = (operation: Operation): string =>
+  operation.op === 'volume.remove' ? operation.target.id : shortId(operation.target.id);
+
+/** The equivalent `docker …` line of operations, those of one kind joined, at most `most` targets named. */
+export function commandLine(operations: readonly Operation[], most = 8): string {
+  const groups = new Map<string, string[]>();
+  for (const operation of operations) {
+    const key = command(operation);
+    const targets = groups.get(key);
+    if (targets === undefined) groups.set(key, [argument(operation)]);
+    else targets.push(argument(operation));
+  }
+  return [...groups]
+    .map(([verb, targets]) => {
+      const shown = targets.slice(0, most).join(' ');
+      return targets.length > most ? `${verb} ${shown} … (${targets.length})` : `${verb} ${shown}`;
+    })
+    .join('; ');
+}
+
+/** One key for one object, whatever its kind: what `pending`, marks and cursors are kept by. */
+export type TargetKey = string;
+export const targetKey = (target: { readonly host: HostId; readonly id: string }): TargetKey =>
+  `${target.host}/${target.id}`;

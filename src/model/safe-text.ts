@@ -1,0 +1,69 @@
+/**
+ * Text from outside (names, labels, logs, commands, errors) belongs to whoever runs the containers. It
+ * reaches a screen, a file or a clipboard only as `SafeText`, and only `sanitize` makes that type, so a
+ * forgotten path does not compile.
+ *
+ * Replacements are visible and one column wide: C0 becomes its Unicode control picture, a tab spaces,
+ * DEL, C1, lone surrogates and U+FFFD become `�`, invisible and direction-changing characters `·`.
+ * At most two combining marks stay on a base, none at the start.
+ */
+declare const safe: unique symbol;
+export type SafeText = string & { readonly [safe]: true };
+
+/** A literal of the program's own. */
+export const own = (text: string): SafeText => text as SafeText;
+
+/** Nothing here needs work: printable ASCII only. The common case, checked by the engine's own regex loop. */
+const PLAIN = /^[\x20-\x7e]*$/;
+/** Cf, Zl, Zp, fillers, tag characters, variation selectors: no column of their own, or a changed direction. */
+const INVISIBLE =
+  /[\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u2800\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u{e0000}-\u{e007f}]/u;
+const BROKEN = /[\x7f-\x9f\ufffd\p{Cs}\p{Co}\p{Cn}]/u;
+const MARK = /\p{M}/u;
+const MARKS_A_BASE = 2;
+const TAB = '    ';
+
+/** Cells and log lines differ in how much is kept; nothing is kept without a bound. */
+export const CELL_LIMIT = 512;
+export const LINE_LIMIT = 64 * 1024;
+
+/**
+ * @param raw whatever came from outside
+ * @param limit code points kept; what is cut is told by a final `…`
+ */
+export function sanitize(raw: string, limit: number = CELL_LIMIT): SafeText {
+  if (raw.length <= limit && PLAIN.test(raw)) return raw as SafeText;
+  let out = '';
+  let kept = 0;
+  let marks = 0;
+  for (const char of raw) {
+    if (kept >= limit) return `${out}…` as SafeText;
+    if (MARK.test(char) && !INVISIBLE.test(char)) {
+      if (kept === 0) {
+        out += '·';
+        kept++;
+      } else if (marks < MARKS_A_BASE) {
+        out += char;
+        marks++;
+      }
+      continue;
+    }
+    marks = 0;
+    kept++;
+    out += replacement(char);
+  }
+  return out as SafeText;
+}
+
+function replacement(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  if (code === 0x09) return TAB;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code < 0x7f) return char;
+  if (BROKEN.test(char)) return '�';
+  return INVISIBLE.test(char) ? '·' : char;
+}
+
+/** Joins what is already safe; a template string would lose the type. */
+export const join = (parts: readonly SafeText[], separator: string): SafeText =>
+  parts.join(separator) as SafeText;
