@@ -1,0 +1,109 @@
+import type { ContainerState } from '../model/container.js';
+import { containerTarget, type ContainerRow } from './container-row.js';
+import type { Action } from './pane.js';
+
+/** docker's own default. */
+export const GRACE_SEC = 10;
+
+const inState =
+  (states: readonly ContainerState[], otherwise: string) =>
+  ({ container, pending }: ContainerRow): string | undefined => {
+    if (pending !== undefined) return `${container.name}: still busy with the last request`;
+    if (states.includes(container.state)) return undefined;
+    return `${container.name} is ${container.state}: ${otherwise}`;
+  };
+
+/**
+ * `s` stops what runs and starts what does not, `p` pauses and unpauses: two records a key, of which a
+ * row enables one. The footer shows the one that works.
+ */
+export const containerActions: readonly Action<ContainerRow>[] = [
+  {
+    id: 'container.stop',
+    key: 's',
+    label: 'stop',
+    help: `Stop: SIGTERM, then SIGKILL after ${GRACE_SEC} s`,
+    risk: 'interrupts',
+    disabled: inState(['running', 'restarting', 'paused'], 'nothing to stop'),
+    operation: (row) => ({
+      op: 'container.stop',
+      target: containerTarget(row),
+      graceSec: GRACE_SEC,
+    }),
+  },
+  {
+    id: 'container.start',
+    key: 's',
+    label: 'start',
+    help: 'Start a stopped or created container',
+    risk: 'safe',
+    disabled: inState(['exited', 'created'], 'cannot be started'),
+    operation: (row) => ({ op: 'container.start', target: containerTarget(row) }),
+  },
+  {
+    id: 'container.restart',
+    key: 'r',
+    label: 'restart',
+    help: `Stop as above, then start`,
+    risk: 'interrupts',
+    disabled: inState(['running', 'restarting', 'exited'], 'cannot be restarted'),
+    operation: (row) => ({
+      op: 'container.restart',
+      target: containerTarget(row),
+      graceSec: GRACE_SEC,
+    }),
+  },
+  {
+    id: 'container.pause',
+    key: 'p',
+    label: 'pause',
+    help: 'Freeze all its processes',
+    risk: 'interrupts',
+    disabled: inState(['running'], 'only a running container can be paused'),
+    operation: (row) => ({ op: 'container.pause', target: containerTarget(row) }),
+  },
+  {
+    id: 'container.unpause',
+    key: 'p',
+    label: 'unpause',
+    help: 'Let frozen processes go on',
+    risk: 'safe',
+    disabled: inState(['paused'], 'not paused'),
+    operation: (row) => ({ op: 'container.unpause', target: containerTarget(row) }),
+  },
+  {
+    id: 'container.kill',
+    key: 'K',
+    label: 'kill',
+    help: 'Send a signal, picked from a list',
+    risk: 'interrupts',
+    disabled: inState(['running', 'paused'], 'no process to signal'),
+    operation: (row) => ({
+      op: 'container.kill',
+      target: containerTarget(row),
+      signal: 'SIGKILL',
+    }),
+    menu: 'signal',
+  },
+  {
+    id: 'container.remove',
+    key: 'd',
+    label: 'remove',
+    help: 'Remove the container; force and anonymous volumes can be chosen when asked',
+    risk: 'destroys',
+    disabled: inState(
+      ['running', 'paused', 'restarting', 'exited', 'created', 'dead', 'unknown'],
+      'already going',
+    ),
+    operation: (row) => ({
+      op: 'container.remove',
+      target: containerTarget(row),
+      force: false,
+      volumes: false,
+    }),
+    choices: [
+      { id: 'force', key: 'f', label: 'force: kill it first when it runs', on: false },
+      { id: 'volumes', key: 'v', label: 'its anonymous volumes too', on: false },
+    ],
+  },
+];

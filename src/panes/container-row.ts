@@ -1,0 +1,77 @@
+import { isRunning, type Container } from '../model/container.js';
+import type { Operation } from '../model/operation.js';
+import type { ContainerTarget, TargetKey } from '../model/operation.js';
+import type { SourceName } from '../model/source.js';
+import type { Usage } from '../model/usage.js';
+import { WORDS } from '../store/settle.js';
+import type { Pending, State } from '../store/state.js';
+import type { Tone } from './pane.js';
+
+/** A container and everything the table shows beside it. */
+export interface ContainerRow {
+  readonly key: TargetKey;
+  readonly container: Container;
+  readonly usage: Usage | undefined;
+  readonly source: SourceName | undefined;
+  readonly pending: Pending | undefined;
+}
+
+export function containerRows(state: State): readonly ContainerRow[] {
+  const rows: ContainerRow[] = [];
+  for (const [key, container] of state.containers) {
+    const active = isRunning(container) || container.state === 'restarting';
+    const pending = state.pending.get(key);
+    if (!state.all && !active && pending === undefined) continue;
+    rows.push({
+      key,
+      container,
+      usage: state.usage.get(container.id),
+      source: state.sources.get(container.id),
+      pending,
+    });
+  }
+  return rows;
+}
+
+/** Frozen at the key press: which run of which container is meant. */
+export const containerTarget = ({ container }: ContainerRow): ContainerTarget => ({
+  host: container.host,
+  id: container.id,
+  name: container.name,
+  startedAtMs: container.startedAtMs,
+});
+
+const graceSec = (operation: Operation): number | undefined =>
+  'graceSec' in operation ? operation.graceSec : undefined;
+
+/** `stopping 4/10s` while something is asked of it, else its state, health and exit code. */
+export function stateText({ container, pending }: ContainerRow, nowMs: number): string {
+  if (pending !== undefined) {
+    const waited = Math.max(0, Math.floor((nowMs - pending.startedAtMs) / 1000));
+    const grace = graceSec(pending.operation);
+    const { doing } = WORDS[pending.operation.op];
+    return grace === undefined ? `${doing} ${waited}s` : `${doing} ${waited}/${grace}s`;
+  }
+  if (container.state === 'running' && container.health !== undefined) return container.health;
+  const { exitCode } = container;
+  if (container.state === 'exited' || container.state === 'restarting')
+    return exitCode === undefined ? container.state : `${container.state} ${exitCode}`;
+  return container.state;
+}
+
+export function stateTone({ container, pending }: ContainerRow): Tone {
+  if (pending !== undefined) return 'accent';
+  if (container.state === 'running') return HEALTH_TONES[container.health ?? 'healthy'];
+  if (container.state === 'exited') return (container.exitCode ?? 0) === 0 ? 'dim' : 'notice';
+  return STATE_TONES[container.state];
+}
+
+const HEALTH_TONES = { healthy: 'normal', starting: 'notice', unhealthy: 'critical' } as const;
+const STATE_TONES = {
+  created: 'dim',
+  paused: 'notice',
+  restarting: 'warning',
+  removing: 'accent',
+  dead: 'critical',
+  unknown: 'dim',
+} as const;

@@ -1,0 +1,63 @@
+import type { Detail, DetailTab, PaneId, State } from '../store/state.js';
+import { events, refused, type Intent } from './intent.js';
+import { moveBy } from './move.js';
+
+/** Which tabs there are for what; the first is the pane's own. */
+export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
+  containers: ['charts', 'logs', 'inspect'],
+  images: ['inspect'],
+  volumes: ['inspect'],
+  networks: ['inspect'],
+};
+
+const fresh = (key: string, tab: DetailTab): Detail => ({
+  key,
+  tab,
+  scroll: 0,
+  inspected: undefined,
+  logs: 'loading',
+});
+
+export function openDetail(state: State, wanted: DetailTab): Intent {
+  const { cursor } = state.panes[state.pane];
+  if (cursor === undefined) return refused('no row under the cursor');
+  const tabs = DETAIL_TABS[state.pane];
+  if (wanted === 'logs' && !tabs.includes('logs')) return refused('logs are for containers: key 1');
+  const tab = tabs.includes(wanted) ? wanted : (tabs[0] ?? 'inspect');
+  const detail =
+    state.detail?.key === cursor ? { ...state.detail, tab, scroll: 0 } : fresh(cursor, tab);
+  return events({ type: 'detail-changed', detail });
+}
+
+export function detailTab(state: State, by: number): Intent {
+  const { detail } = state;
+  if (detail === undefined) return events();
+  const tabs = DETAIL_TABS[state.pane];
+  const tab = tabs[(tabs.indexOf(detail.tab) + by + tabs.length) % tabs.length] ?? detail.tab;
+  return events({ type: 'detail-changed', detail: { ...detail, tab, scroll: 0 } });
+}
+
+/**
+ * Inspect scrolls from the top, a log from its newest line: a followed log stays where it is read.
+ * The end of what is shown is only known when it is painted, which clamps it.
+ */
+export function scrollDetail(state: State, lines: number): Intent {
+  const { detail } = state;
+  if (detail === undefined) return events();
+  const moved = detail.scroll + (detail.tab === 'logs' ? -lines : lines);
+  const scroll = Math.max(0, Math.min(MOST_LINES, moved));
+  return events({ type: 'detail-changed', detail: { ...detail, scroll } });
+}
+
+/** More than any detail has. */
+const MOST_LINES = 1_000_000;
+
+export function stepDetail(state: State, by: number, nowMs: number): Intent {
+  const change = moveBy(state, by, nowMs);
+  const { cursor } = change;
+  if (state.detail === undefined || cursor === undefined) return events();
+  return events(
+    { type: 'pane-changed', pane: state.pane, change },
+    { type: 'detail-changed', detail: fresh(cursor, state.detail.tab) },
+  );
+}

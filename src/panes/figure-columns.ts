@@ -1,0 +1,176 @@
+import { bytes, count, percent, rate, share } from '../model/format.js';
+import type { Usage } from '../model/usage.js';
+import type { ContainerRow } from './container-row.js';
+import type { Column, Tone } from './pane.js';
+import { sparkline } from './sparkline.js';
+
+type ContainerColumn = Column<ContainerRow>;
+type Figure = { [Key in keyof Usage]: Usage[Key] extends number ? Key : never }[keyof Usage];
+
+/** From half of a limit on, a share is worth a look; from nine tenths, a worry. */
+const shareTone = (percentOfLimit: number | undefined): Tone => {
+  if (percentOfLimit === undefined || !(percentOfLimit >= 80)) return 'normal';
+  return percentOfLimit >= 95 ? 'critical' : 'warning';
+};
+
+const NETWORK_OF: Readonly<Record<string, string>> = { host: 'host' };
+
+/** Whose interfaces a container uses when it has none of its own: no figure of its own exists then. */
+const sharedNetwork = ({ container }: ContainerRow): string | undefined =>
+  container.networkMode.startsWith('container:') ? '→other' : NETWORK_OF[container.networkMode];
+
+/** A figure of Usage, with its text. */
+function figure(
+  id: string,
+  key: Figure,
+  text: (value: number | undefined) => string,
+  rest: Pick<ContainerColumn, 'title' | 'help' | 'priority' | 'shown'> & Partial<ContainerColumn>,
+): ContainerColumn {
+  return {
+    id,
+    align: 'right',
+    width: { min: 6 },
+    sort: 'desc',
+    fromKernel: true,
+    value: (row) => row.usage?.[key],
+    text: (row) => text(row.usage?.[key]),
+    ...rest,
+  };
+}
+
+const networkRate = (
+  id: string,
+  key: 'networkRxBytesPerSec' | 'networkTxBytesPerSec',
+  title: string,
+  help: string,
+): ContainerColumn => ({
+  ...figure(id, key, rate, { title, help, priority: 5, shown: true }),
+  text: (row) => (row.usage && sharedNetwork(row)) ?? rate(row.usage?.[key]),
+  tone: (row) => (sharedNetwork(row) === undefined ? 'normal' : 'dim'),
+});
+
+const cpu: readonly ContainerColumn[] = [
+  figure('cpu', 'cpuPercent', percent, {
+    title: 'CPU%',
+    help: 'CPU time; 100 is one core',
+    priority: 0,
+    shown: true,
+    step: 0.1,
+    tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
+  }),
+  {
+    id: 'trend',
+    title: '1m',
+    help: 'CPU of the last minute, newest at the right; full height is one core or the peak',
+    align: 'left',
+    width: { min: 10, max: 30, grow: 1 },
+    sort: 'desc',
+    priority: 6,
+    shown: true,
+    fromKernel: true,
+    value: ({ usage }) => usage?.cpuPercent,
+    text: ({ container }, { history, width }) =>
+      sparkline(history.ring(container.id, 'cpuPercent'), width, 100),
+    tone: () => 'accent',
+  },
+  figure('cpulimit', 'cpuLimitPercent', share, {
+    title: 'CPULIM',
+    help: 'CPU as a share of the limit (--cpus); unknown without one',
+    priority: 9,
+    shown: false,
+    tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
+  }),
+  figure('throttled', 'throttledPercent', share, {
+    title: 'THROT',
+    help: 'Share of scheduler periods in which the CPU limit stopped it (cpu.stat nr_throttled)',
+    priority: 9,
+    shown: false,
+    tone: ({ usage }) => shareTone(usage?.throttledPercent),
+  }),
+];
+
+const memory: readonly ContainerColumn[] = [
+  figure('mem', 'memoryBytes', bytes, {
+    title: 'MEM',
+    help: 'Memory as docker stats counts it: usage minus inactive file cache',
+    priority: 0,
+    shown: true,
+  }),
+  figure('memlimit', 'memoryPercent', share, {
+    title: 'LIM%',
+    help: 'Memory as a share of the limit; of the machine, dim, without one',
+    width: { min: 5 },
+    priority: 1,
+    shown: true,
+    tone: ({ usage }) => (usage?.memoryLimited === true ? shareTone(usage.memoryPercent) : 'dim'),
+  }),
+  figure('anon', 'memoryAnonBytes', bytes, {
+    title: 'ANON',
+    help: 'Anonymous memory: heap and stacks, what cannot be dropped',
+    priority: 9,
+    shown: false,
+  }),
+  figure('file', 'memoryFileBytes', bytes, {
+    title: 'FILE',
+    help: 'Page cache charged to the container',
+    priority: 9,
+    shown: false,
+  }),
+  figure('swap', 'swapBytes', bytes, {
+    title: 'SWAP',
+    help: 'Swapped out',
+    priority: 9,
+    shown: false,
+  }),
+  figure('oom', 'oomKills', count, {
+    title: 'OOM',
+    help: 'Processes killed by the out-of-memory killer since the container started',
+    width: { min: 4 },
+    priority: 9,
+    shown: false,
+    tone: ({ usage }) => ((usage?.oomKills ?? 0) > 0 ? 'critical' : 'normal'),
+  }),
+];
+
+const traffic: readonly ContainerColumn[] = [
+  networkRate('rx', 'networkRxBytesPerSec', 'NET↓/s', 'Bytes received a second, all interfaces'),
+  networkRate('tx', 'networkTxBytesPerSec', 'NET↑/s', 'Bytes sent a second, all interfaces'),
+  figure('read', 'blockReadBytesPerSec', rate, {
+    title: 'READ/s',
+    help: 'Bytes read from block devices a second',
+    priority: 7,
+    shown: true,
+  }),
+  figure('write', 'blockWriteBytesPerSec', rate, {
+    title: 'WRITE/s',
+    help: 'Bytes written to block devices a second',
+    width: { min: 7 },
+    priority: 7,
+    shown: true,
+  }),
+  figure('pids', 'pids', count, {
+    title: 'PIDS',
+    help: 'Processes and threads',
+    width: { min: 5 },
+    priority: 8,
+    shown: true,
+    tone: ({ usage }) => shareTone(usage && (100 * usage.pids) / usage.pidsLimit),
+  }),
+];
+
+const pressure = (id: string, key: Figure, title: string, what: string): ContainerColumn =>
+  figure(id, key, percent, {
+    title,
+    help: `Share of the last 10 s in which some process waited for ${what} (PSI some avg10)`,
+    priority: 9,
+    shown: false,
+  });
+
+const stalls: readonly ContainerColumn[] = [
+  pressure('psicpu', 'pressureCpuSome', 'PSI-C', 'a CPU'),
+  pressure('psimem', 'pressureMemorySome', 'PSI-M', 'memory'),
+  pressure('psiio', 'pressureIoSome', 'PSI-IO', 'I/O'),
+];
+
+/** What the kernel tells, in the order of the screen. */
+export const figureColumns: readonly ContainerColumn[] = [...cpu, ...memory, ...traffic, ...stalls];

@@ -1,0 +1,134 @@
+import { age, bytes, count } from '../model/format.js';
+import { shortId } from '../model/id.js';
+import { isDangling, type Image } from '../model/image.js';
+import { targetKey } from '../model/operation.js';
+import { own, type SafeText } from '../model/safe-text.js';
+import { pane, type Action, type Column } from './pane.js';
+import { usersOf } from './users.js';
+
+interface ImageRow {
+  readonly image: Image;
+  /** Names of the containers made from it. */
+  readonly users: readonly SafeText[];
+}
+
+const reference = ({ image }: ImageRow): SafeText => image.tags[0] ?? own('<none>');
+
+const columns: readonly Column<ImageRow>[] = [
+  {
+    id: 'name',
+    title: 'REPOSITORY:TAG',
+    help: 'First reference; how many more there are',
+    align: 'left',
+    width: { min: 16, max: 70, grow: 3 },
+    sort: 'asc',
+    priority: 0,
+    shown: true,
+    value: reference,
+    text: (row) =>
+      row.image.tags.length > 1
+        ? `${reference(row)} +${row.image.tags.length - 1}`
+        : reference(row),
+  },
+  {
+    id: 'id',
+    title: 'ID',
+    help: 'First 12 digits of the id',
+    align: 'left',
+    width: { min: 12 },
+    sort: 'asc',
+    priority: 4,
+    shown: true,
+    value: ({ image }) => image.id,
+    text: ({ image }) => shortId(image.id),
+    tone: () => 'dim',
+  },
+  {
+    id: 'size',
+    title: 'SIZE',
+    help: 'All its layers, shared ones included',
+    align: 'right',
+    width: { min: 6 },
+    sort: 'desc',
+    priority: 0,
+    shown: true,
+    value: ({ image }) => image.sizeBytes,
+    text: ({ image }) => bytes(image.sizeBytes),
+  },
+  {
+    id: 'created',
+    title: 'CREATED',
+    help: 'Time since it was built',
+    align: 'right',
+    width: { min: 7 },
+    sort: 'desc',
+    priority: 2,
+    shown: true,
+    value: ({ image }) => image.createdAtMs,
+    text: ({ image }, { nowMs }) => age(nowMs - image.createdAtMs),
+  },
+  {
+    id: 'used',
+    title: 'USED BY',
+    help: 'Containers made from it, stopped ones included',
+    align: 'left',
+    width: { min: 8, max: 60, grow: 2 },
+    sort: 'desc',
+    priority: 1,
+    shown: true,
+    value: ({ users }) => users.length,
+    text: ({ image, users }) => {
+      if (users.length > 0)
+        return users.length === 1 ? users.join() : `${count(users.length)}: ${users.join(' ')}`;
+      return isDangling(image) ? 'dangling' : 'unused';
+    },
+    tone: ({ users }) => (users.length === 0 ? 'notice' : 'normal'),
+  },
+];
+
+const actions: readonly Action<ImageRow>[] = [
+  {
+    id: 'image.remove',
+    key: 'd',
+    label: 'remove',
+    help: 'Remove the image with all its references; force can be chosen when asked',
+    risk: 'destroys',
+    disabled: () => undefined,
+    operation: (row) => ({
+      op: 'image.remove',
+      target: { host: row.image.host, id: row.image.id, name: reference(row) },
+      force: false,
+    }),
+    choices: [
+      { id: 'force', key: 'f', label: 'force: also when stopped containers use it', on: false },
+    ],
+  },
+];
+
+export const images = pane({
+  id: 'images',
+  title: 'Images',
+  short: 'Img',
+  key: '2',
+  noun: 'image',
+  total: (state) => state.images?.size,
+  empty: () => 'No images. Pull or build one and it appears here.',
+  rows: (state) => {
+    const users = usersOf(state, ({ imageId }) => [imageId]);
+    return [...(state.images?.values() ?? [])].map((image) => ({
+      image,
+      users: users.get(image.id) ?? [],
+    }));
+  },
+  rowKey: ({ image }) => targetKey(image),
+  name: reference,
+  summary: ({ image, users }) => [
+    shortId(image.id),
+    bytes(image.sizeBytes),
+    users.length > 0 ? `used by ${users.join(' ')}` : 'unused',
+  ],
+  searched: ({ image, users }) => [...image.tags, image.id, ...users].join(' '),
+  columns,
+  actions,
+  tone: ({ image }) => (isDangling(image) ? 'dim' : 'normal'),
+});

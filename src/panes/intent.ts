@@ -1,0 +1,17 @@
+import type { Operation } from '../model/operation.js';
+import type { Event } from '../store/event.js';
+
+/** Things only `app` can do. */
+export type AppCommand = 'quit' | 'redraw' | 'demo' | 'size-volumes' | 'cancel' | 'mouse';
+
+/** What a chord means now. */
+export type Intent =
+  | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'request'; readonly operations: readonly Operation[] }
+  | { readonly type: 'command'; readonly command: AppCommand }
+  | { readonly type: 'refused'; readonly why: string };
+
+export const events = (...list: readonly Event[]): Intent => ({ type: 'events', events: list });
+export const refused = (why: string): Intent => ({ type: 'refused', why });
+export const command = (name: AppCommand): Intent => ({ type: 'command', command: name });
+export const closeOverlay = (): Intent => events({ type: 'overlay-changed', overlay: undefined });

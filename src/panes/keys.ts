@@ -1,0 +1,238 @@
+import type { DetailTab, PaneId, PaneView, State } from '../store/state.js';
+import { PANE_IDS, PANES } from './all.js';
+import { placeColumns } from './columns.js';
+import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
+import { command, events, refused, type Intent } from './intent.js';
+import { layout, tableRows } from './layout.js';
+import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
+
+export interface Binding {
+  readonly keys: readonly string[];
+  /** What the footer says; bindings without one are only in the help. */
+  readonly label?: string;
+  readonly help: string;
+  readonly run: (state: State, nowMs: number) => Intent;
+}
+
+const changed = (state: State, change: Partial<PaneView>): Intent =>
+  events({ type: 'pane-changed', pane: state.pane, change });
+
+const move = (keys: readonly string[], help: string, lines: (page: number) => number): Binding => ({
+  keys,
+  help,
+  run: (state, nowMs) => changed(state, moveBy(state, lines(tableRows(state)), nowMs)),
+});
+
+const select = (id: PaneId): Binding => ({
+  keys: [PANES[id]((spec) => spec.key)],
+  help: PANES[id]((spec) => `${spec.title} pane`),
+  run: () => events({ type: 'pane-selected', pane: id }),
+});
+
+const step =
+  (by: number) =>
+  (state: State): Intent => {
+    const index = PANE_IDS.indexOf(state.pane) + by + PANE_IDS.length;
+    return events({ type: 'pane-selected', pane: PANE_IDS[index % PANE_IDS.length] ?? state.pane });
+  };
+
+const sortOn = (key: string, column: string, what: string): Binding => ({
+  keys: [key],
+  help: `Sort by ${what}; again turns it round`,
+  run: (state) =>
+    PANES[state.pane]((spec) => {
+      const found = spec.columns.find(({ id }) => id === column);
+      return found === undefined
+        ? refused(`${spec.title.toLowerCase()} have no ${what}`)
+        : changed(state, sortBy(state, found));
+    }),
+});
+
+/** The neighbour of the sorted column among those on the screen. */
+const sortNext =
+  (by: number) =>
+  (state: State): Intent =>
+    PANES[state.pane]((spec) => {
+      const view = state.panes[spec.id];
+      const shown = placeColumns(spec.columns, view.columns, layout(state).table.width);
+      const now = shown.findIndex(({ column }) => column.id === view.sort.column);
+      const next = shown[(now + by + shown.length) % shown.length]?.column;
+      if (next === undefined) return events();
+      return changed(state, {
+        sort: { column: next.id, direction: next.sort },
+        touchedAtMs: 0,
+      });
+    });
+
+const menu = (id: 'sort' | 'columns') => (): Intent =>
+  events({
+    type: 'overlay-changed',
+    overlay: { type: 'menu', menu: id, index: 0, operations: [] },
+  });
+
+const open =
+  (tab: DetailTab) =>
+  (state: State): Intent =>
+    openDetail(state, tab);
+
+/** Everywhere in a pane. */
+const table: readonly Binding[] = [
+  move(['down', 'j'], 'Next row', () => 1),
+  move(['up', 'k'], 'Previous row', () => -1),
+  move(['pagedown', 'ctrl+f'], 'A page down', (page) => page),
+  move(['pageup', 'ctrl+b'], 'A page up', (page) => -page),
+  {
+    keys: ['g', 'home'],
+    help: 'First row, and stay there whoever comes first',
+    run: (state, nowMs) => changed(state, moveHome(state, nowMs)),
+  },
+  {
+    keys: ['G', 'end'],
+    help: 'Last row',
+    run: (state, nowMs) => changed(state, moveTo(state, Infinity, nowMs)),
+  },
+  { keys: ['enter'], label: 'details', help: 'Details of the row', run: open('charts') },
+  { keys: ['l'], label: 'logs', help: 'Log of the container, followed', run: open('logs') },
+  { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },
+  {
+    keys: ['space'],
+    label: 'mark',
+    help: 'Mark or unmark the row, and go on to the next',
+    run: (state, nowMs) => changed(state, markAndMove(state, nowMs)),
+  },
+  { keys: ['*'], help: 'Mark all rows shown', run: (state) => changed(state, markAll(state)) },
+  {
+    keys: ['u'],
+    help: 'Unmark all rows',
+    run: (state) => changed(state, { marks: new Set() }),
+  },
+  {
+    keys: ['/'],
+    label: 'filter',
+    help: 'Filter by words in name, image, state, project, id',
+    run: (state) => {
+      const { filter } = state.panes[state.pane];
+      return events({
+        type: 'overlay-changed',
+        overlay: { type: 'prompt', text: filter, before: filter },
+      });
+    },
+  },
+  { keys: ['o'], label: 'sort', help: 'Pick the column to sort by', run: menu('sort') },
+  { keys: ['<'], help: 'Sort by the column to the left', run: sortNext(-1) },
+  { keys: ['>'], help: 'Sort by the column to the right', run: sortNext(1) },
+  {
+    keys: ['I'],
+    help: 'Turn the order round',
+    run: (state) => {
+      const { sort } = state.panes[state.pane];
+      const direction = sort.direction === 'asc' ? 'desc' : 'asc';
+      return changed(state, { sort: { ...sort, direction }, touchedAtMs: 0 });
+    },
+  },
+  sortOn('C', 'cpu', 'CPU'),
+  sortOn('M', 'mem', 'memory'),
+  sortOn('N', 'rx', 'network'),
+  sortOn('D', 'write', 'disk writes'),
+  { keys: ['c'], label: 'columns', help: 'Choose columns', run: menu('columns') },
+  {
+    keys: ['a'],
+    help: 'All containers, or only those that run',
+    run: () => events({ type: 'all-toggled' }),
+  },
+  {
+    keys: ['z'],
+    help: 'Volumes: ask the engine for their sizes (it walks through them; Esc cancels)',
+    run: (state) =>
+      state.pane === 'volumes' ? command('size-volumes') : refused('sizes are for volumes: key 3'),
+  },
+  {
+    keys: ['esc'],
+    help: 'Back: details, messages, filter, marks; never quits',
+    run: (state) => back(state),
+  },
+];
+
+function back(state: State): Intent {
+  const { filter, marks } = state.panes[state.pane];
+  if (state.sizing !== undefined) return command('cancel');
+  if (state.notices.length > 0) return events({ type: 'notices-dismissed' });
+  if (filter !== '') return changed(state, { filter: '', touchedAtMs: 0 });
+  return marks.size > 0 ? changed(state, { marks: new Set() }) : events();
+}
+
+/** While details are open: they have the focus. */
+const detail: readonly Binding[] = [
+  {
+    keys: ['esc'],
+    label: 'back',
+    help: 'Close the details',
+    run: () => events({ type: 'detail-changed', detail: undefined }),
+  },
+  {
+    keys: ['tab', 'right'],
+    label: 'next tab',
+    help: 'Next tab',
+    run: (state) => detailTab(state, 1),
+  },
+  { keys: ['shift+tab', 'left'], help: 'Previous tab', run: (state) => detailTab(state, -1) },
+  { keys: ['enter'], help: 'Charts', run: open('charts') },
+  { keys: ['l'], label: 'logs', help: 'Logs', run: open('logs') },
+  { keys: ['i'], label: 'inspect', help: 'Inspect', run: open('inspect') },
+  { keys: ['down', 'j'], help: 'Scroll down', run: (state) => scrollDetail(state, 1) },
+  { keys: ['up', 'k'], help: 'Scroll up', run: (state) => scrollDetail(state, -1) },
+  {
+    keys: ['pagedown', 'ctrl+f'],
+    help: 'Scroll a page down',
+    run: (state) => scrollDetail(state, tableRows(state)),
+  },
+  {
+    keys: ['pageup', 'ctrl+b'],
+    help: 'Scroll a page up',
+    run: (state) => scrollDetail(state, -tableRows(state)),
+  },
+  { keys: ['g', 'home'], help: 'To the beginning', run: (state) => scrollDetail(state, -Infinity) },
+  {
+    keys: ['G', 'end'],
+    help: 'To the end, and follow the log',
+    run: (state) => scrollDetail(state, Infinity),
+  },
+  {
+    keys: ['>'],
+    label: 'next',
+    help: 'Details of the next row',
+    run: (state, nowMs) => stepDetail(state, 1, nowMs),
+  },
+  {
+    keys: ['<'],
+    help: 'Details of the previous row',
+    run: (state, nowMs) => stepDetail(state, -1, nowMs),
+  },
+];
+
+/** Always. */
+const global: readonly Binding[] = [
+  ...PANE_IDS.map(select),
+  { keys: ['tab'], help: 'Next pane', run: step(1) },
+  { keys: ['shift+tab'], help: 'Previous pane', run: step(-1) },
+  {
+    keys: ['?', 'h', 'f1'],
+    label: 'help',
+    help: 'This help',
+    run: () => events({ type: 'overlay-changed', overlay: { type: 'help', scroll: 0 } }),
+  },
+  {
+    keys: ['m'],
+    help: 'Mouse on or off: wheel, click on a row, on a title',
+    run: () => command('mouse'),
+  },
+  { keys: ['ctrl+l'], help: 'Draw the screen again', run: () => command('redraw') },
+  { keys: ['q', 'ctrl+c'], label: 'quit', help: 'Quit', run: () => command('quit') },
+];
+
+/** While no engine was reached yet. */
+const unconnected: readonly Binding[] = [
+  { keys: ['d'], label: 'demo', help: 'Look at a simulated engine', run: () => command('demo') },
+];
+
+export const BINDINGS = { unconnected, detail, table, global } as const;

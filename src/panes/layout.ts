@@ -1,0 +1,62 @@
+import type { State } from '../store/state.js';
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where everything is. Lines and columns of the terminal from 0; a height of 0 is left out. */
+export interface Layout {
+  /** Says why what is shown is not real. */
+  readonly banner: Rect;
+  readonly header: Rect;
+  readonly tabs: Rect;
+  /** Column titles and rows. */
+  readonly table: Rect;
+  /** Undefined while no details are open. */
+  readonly detail: Rect | undefined;
+  readonly notices: Rect;
+  readonly footer: Rect;
+}
+
+/** What decides where things are. */
+type Shaping = Pick<State, 'size' | 'detail' | 'notices' | 'host'>;
+
+/** From here on the details lie beside the table, below it over the table. */
+const BESIDE_COLUMNS = 150;
+/** Of the width, for details beside the table. */
+const DETAIL_SHARE = 0.45;
+
+/** Pure geometry: a screen of any size has at least one row of the table. */
+export function layout(state: Shaping): Layout {
+  const { columns: width, rows } = state.size;
+  const bannerHeight = state.host.banner === undefined ? 0 : 1;
+  const headerHeight = rows >= 4 ? 1 : 0;
+  const tabsHeight = rows >= 7 ? 1 : 0;
+  const footerHeight = rows >= 6 ? 1 : 0;
+  const noticesHeight = Math.min(state.notices.length, Math.max(1, Math.floor(rows / 4)));
+  const top = bannerHeight + headerHeight + tabsHeight;
+  const bottom = Math.max(top + 1, rows - footerHeight - (rows >= 5 ? noticesHeight : 0));
+  const height = bottom - top;
+  const beside = state.detail !== undefined && width >= BESIDE_COLUMNS;
+  const tableWidth = beside ? Math.floor(width * (1 - DETAIL_SHARE)) : width;
+  return {
+    banner: { x: 0, y: 0, width, height: bannerHeight },
+    header: { x: 0, y: bannerHeight, width, height: headerHeight },
+    tabs: { x: 0, y: bannerHeight + headerHeight, width, height: tabsHeight },
+    table: { x: 0, y: top, width: tableWidth, height },
+    detail:
+      state.detail === undefined
+        ? undefined
+        : beside
+          ? { x: tableWidth, y: top, width: width - tableWidth, height }
+          : { x: 0, y: top, width, height },
+    notices: { x: 0, y: bottom, width, height: Math.max(0, rows - footerHeight - bottom) },
+    footer: { x: 0, y: rows - footerHeight, width, height: footerHeight },
+  };
+}
+
+/** Rows of the table that fit below its titles. */
+export const tableRows = (state: Shaping): number => Math.max(1, layout(state).table.height - 1);

@@ -1,0 +1,130 @@
+import { age } from '../model/format.js';
+import { shortId } from '../model/id.js';
+import { isPredefined, type Network } from '../model/network.js';
+import { targetKey } from '../model/operation.js';
+import type { SafeText } from '../model/safe-text.js';
+import { pane, type Action, type Column } from './pane.js';
+import { usersOf } from './users.js';
+
+interface NetworkRow {
+  readonly network: Network;
+  readonly users: readonly SafeText[];
+}
+
+type Words = Pick<Column<NetworkRow>, 'title' | 'help' | 'priority' | 'width'>;
+
+/** A column of plain text. */
+const words = (
+  id: string,
+  text: (row: NetworkRow) => string,
+  rest: Words & Partial<Column<NetworkRow>>,
+): Column<NetworkRow> => ({
+  id,
+  align: 'left',
+  sort: 'asc',
+  shown: true,
+  value: text,
+  text,
+  ...rest,
+});
+
+const columns: readonly Column<NetworkRow>[] = [
+  words('name', ({ network }) => network.name, {
+    title: 'NAME',
+    help: 'Network name',
+    width: { min: 16, max: 48, grow: 3 },
+    priority: 0,
+  }),
+  words('id', ({ network }) => shortId(network.id), {
+    title: 'ID',
+    help: 'First 12 digits of the id',
+    width: { min: 12 },
+    priority: 5,
+    tone: () => 'dim',
+  }),
+  words('driver', ({ network }) => network.driver, {
+    title: 'DRIVER',
+    help: 'bridge, overlay, macvlan, …',
+    width: { min: 8, max: 14 },
+    priority: 2,
+  }),
+  words('scope', ({ network }) => network.scope, {
+    title: 'SCOPE',
+    help: 'local, or swarm',
+    width: { min: 6 },
+    priority: 4,
+    tone: () => 'dim',
+  }),
+  words('subnet', ({ network }) => network.subnets.join(' '), {
+    title: 'SUBNET',
+    help: 'Address ranges',
+    width: { min: 18, max: 44, grow: 1 },
+    priority: 1,
+  }),
+  {
+    id: 'created',
+    title: 'CREATED',
+    help: 'Time since it was made',
+    align: 'right',
+    width: { min: 7 },
+    sort: 'desc',
+    priority: 3,
+    shown: true,
+    value: ({ network }) => network.createdAtMs,
+    text: ({ network }, { nowMs }) => age(nowMs - (network.createdAtMs ?? NaN)),
+  },
+  words('used', ({ users }) => (users.length > 0 ? users.join(' ') : 'unused'), {
+    title: 'CONTAINERS',
+    help: 'Containers attached to it, stopped ones included',
+    width: { min: 10, max: 80, grow: 3 },
+    sort: 'desc',
+    priority: 1,
+    value: ({ users }) => users.length,
+    tone: ({ users, network }) =>
+      users.length === 0 && !isPredefined(network) ? 'notice' : 'normal',
+  }),
+];
+
+const actions: readonly Action<NetworkRow>[] = [
+  {
+    id: 'network.remove',
+    key: 'd',
+    label: 'remove',
+    help: 'Remove the network',
+    risk: 'destroys',
+    disabled: ({ network }) =>
+      isPredefined(network) ? `${network.name} belongs to the engine` : undefined,
+    operation: ({ network }) => ({
+      op: 'network.remove',
+      target: { host: network.host, id: network.id, name: network.name },
+    }),
+  },
+];
+
+export const networks = pane({
+  id: 'networks',
+  title: 'Networks',
+  short: 'Net',
+  key: '4',
+  noun: 'network',
+  total: (state) => state.networks?.size,
+  empty: () => 'No networks.',
+  rows: (state) => {
+    const users = usersOf(state, (container) => container.networks);
+    return [...(state.networks?.values() ?? [])].map((network) => ({
+      network,
+      users: users.get(network.name) ?? [],
+    }));
+  },
+  rowKey: ({ network }) => targetKey(network),
+  name: ({ network }) => network.name,
+  summary: ({ network, users }) => [
+    network.driver,
+    users.length > 0 ? `used by ${users.join(' ')}` : 'unused',
+  ],
+  searched: ({ network, users }) =>
+    [network.name, network.driver, network.id, ...network.subnets, ...users].join(' '),
+  columns,
+  actions,
+  tone: ({ network }) => (isPredefined(network) ? 'dim' : 'normal'),
+});

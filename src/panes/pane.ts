@@ -1,0 +1,95 @@
+/**
+ * panes/: what can be seen and done, as tables. Imports model and store. Header, sort keys, footer,
+ * help, `--columns`, `--keys`, JSON and the README's tables are read off these records; nothing of them
+ * is typed a second time.
+ */
+import type { Operation, TargetKey } from '../model/operation.js';
+import type { History } from '../store/history.js';
+import type { Choice, PaneId, SortDirection, State } from '../store/state.js';
+
+/** What a cell means, not how it looks: `ui/theme` gives it a colour. */
+export type Tone = 'normal' | 'dim' | 'good' | 'notice' | 'warning' | 'critical' | 'accent';
+
+/** What a cell may need beside its row. */
+export interface CellContext {
+  readonly nowMs: number;
+  readonly history: History;
+  /** Columns of the terminal this cell has. */
+  readonly width: number;
+}
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly title: string;
+  readonly help: string;
+  readonly align: 'left' | 'right';
+  /** Terminal columns: never less than `min`; what is left over is shared by `grow`, up to `max`. */
+  readonly width: { readonly min: number; readonly max?: number; readonly grow?: number };
+  /** Direction of the first press: what people look for first on top. */
+  readonly sort: SortDirection;
+  /** On a narrow terminal the highest number goes first; 0 never goes. */
+  readonly priority: number;
+  /** Read from the kernel: goes on while the engine is out of reach. */
+  readonly fromKernel?: true;
+  /** Shown without being chosen. */
+  readonly shown: boolean;
+  /** Sorts and exports; `undefined` or `NaN` is unknown and sorts last either way. */
+  readonly value: (row: Row) => number | string | undefined;
+  /** Values that differ by less than this tie, so that rows do not swap over what nobody can see. */
+  readonly step?: number;
+  readonly text: (row: Row, context: CellContext) => string;
+  readonly tone?: (row: Row, context: CellContext) => Tone;
+}
+
+/** `interrupts` asks for `y`; `destroys` for the action's own key again. */
+export type Risk = 'safe' | 'interrupts' | 'destroys';
+
+export interface Action<Row> {
+  readonly id: string;
+  readonly key: string;
+  readonly label: string;
+  readonly help: string;
+  readonly risk: Risk;
+  /** Why it cannot be done to this row; the key says so instead of being dead. */
+  readonly disabled: (row: Row) => string | undefined;
+  readonly operation: (row: Row) => Operation;
+  /** Switches offered by the confirmation, all off at first. */
+  readonly choices?: readonly Choice[];
+  /** Asks for something first: a signal. */
+  readonly menu?: 'signal';
+}
+
+export interface PaneSpec<Row> {
+  readonly id: PaneId;
+  readonly title: string;
+  /** For narrow terminals. */
+  readonly short: string;
+  readonly key: string;
+  /** `container`: counted in titles and questions. */
+  readonly noun: string;
+  /** How many there are; undefined until listed. */
+  readonly total: (state: State) => number | undefined;
+  readonly empty: (state: State) => string;
+  readonly rows: (state: State) => readonly Row[];
+  readonly rowKey: (row: Row) => TargetKey;
+  readonly name: (row: Row) => string;
+  /** Beside the name in a confirmation: what else tells that it is the right one. */
+  readonly summary: (row: Row) => readonly string[];
+  /** What `/` looks in. */
+  readonly searched: (row: Row) => string;
+  readonly columns: readonly Column<Row>[];
+  readonly actions: readonly Action<Row>[];
+  /** Secondary text in the row's colour: a stopped container is dim. */
+  readonly tone: (row: Row) => Tone;
+}
+
+/**
+ * Panes of different rows in one list: a pane closes over its Row and hands the spec to a generic
+ * function.
+ */
+export type Pane = <Result>(use: <Row>(spec: PaneSpec<Row>) => Result) => Result;
+
+export const pane =
+  <Row>(spec: PaneSpec<Row>): Pane =>
+  (use) =>
+    use(spec);

@@ -1,0 +1,138 @@
+import { age, bytes } from '../model/format.js';
+import { targetKey } from '../model/operation.js';
+import type { SafeText } from '../model/safe-text.js';
+import { isAnonymous, type Volume } from '../model/volume.js';
+import { pane, type Action, type Column } from './pane.js';
+import { usersOf } from './users.js';
+
+interface VolumeRow {
+  readonly volume: Volume;
+  readonly users: readonly SafeText[];
+}
+
+const columns: readonly Column<VolumeRow>[] = [
+  {
+    id: 'name',
+    title: 'NAME',
+    help: 'Volume name; 64 digits mean that nobody named it',
+    align: 'left',
+    width: { min: 16, max: 64, grow: 2 },
+    sort: 'asc',
+    priority: 0,
+    shown: true,
+    value: ({ volume }) => volume.name,
+    text: ({ volume }) => volume.name,
+    tone: ({ volume }) => (isAnonymous(volume) ? 'dim' : 'normal'),
+  },
+  {
+    id: 'driver',
+    title: 'DRIVER',
+    help: 'Volume driver',
+    align: 'left',
+    width: { min: 7, max: 14 },
+    sort: 'asc',
+    priority: 4,
+    shown: true,
+    value: ({ volume }) => volume.driver,
+    text: ({ volume }) => volume.driver,
+    tone: () => 'dim',
+  },
+  {
+    id: 'size',
+    title: 'SIZE',
+    help: 'Asked for with z: the engine has to walk through all volumes',
+    align: 'right',
+    width: { min: 6 },
+    sort: 'desc',
+    priority: 1,
+    shown: true,
+    value: ({ volume }) => volume.sizeBytes,
+    text: ({ volume }) => bytes(volume.sizeBytes),
+  },
+  {
+    id: 'created',
+    title: 'CREATED',
+    help: 'Time since it was made',
+    align: 'right',
+    width: { min: 7 },
+    sort: 'desc',
+    priority: 2,
+    shown: true,
+    value: ({ volume }) => volume.createdAtMs,
+    text: ({ volume }, { nowMs }) => age(nowMs - (volume.createdAtMs ?? NaN)),
+  },
+  {
+    id: 'used',
+    title: 'USED BY',
+    help: 'Containers that mount it, stopped ones included',
+    align: 'left',
+    width: { min: 8, max: 48, grow: 2 },
+    sort: 'desc',
+    priority: 1,
+    shown: true,
+    value: ({ users }) => users.length,
+    text: ({ users }) => (users.length > 0 ? users.join(' ') : 'unused'),
+    tone: ({ users }) => (users.length === 0 ? 'notice' : 'normal'),
+  },
+  {
+    id: 'mount',
+    title: 'MOUNT POINT',
+    help: 'Directory on the host',
+    align: 'left',
+    width: { min: 16, max: 90, grow: 2 },
+    sort: 'asc',
+    priority: 5,
+    shown: true,
+    value: ({ volume }) => volume.mountpoint,
+    text: ({ volume }) => volume.mountpoint,
+    tone: () => 'dim',
+  },
+];
+
+const actions: readonly Action<VolumeRow>[] = [
+  {
+    id: 'volume.remove',
+    key: 'd',
+    label: 'remove',
+    help: 'Remove the volume and the data in it',
+    risk: 'destroys',
+    disabled: ({ volume, users }) =>
+      users.length > 0 ? `${volume.name} is used by ${users.join(', ')}` : undefined,
+    operation: ({ volume }) => ({
+      op: 'volume.remove',
+      target: { host: volume.host, id: volume.id, name: volume.name },
+      force: false,
+    }),
+  },
+];
+
+export const volumes = pane({
+  id: 'volumes',
+  title: 'Volumes',
+  short: 'Vol',
+  key: '3',
+  noun: 'volume',
+  total: (state) => state.volumes?.size,
+  empty: () => 'No volumes. A container with -v makes one and it appears here.',
+  rows: (state) => {
+    const users = usersOf(state, ({ mounts }) =>
+      mounts.flatMap(({ type, name }) => (type === 'volume' && name !== undefined ? [name] : [])),
+    );
+    return [...(state.volumes?.values() ?? [])].map((volume) => ({
+      volume,
+      users: users.get(volume.name) ?? [],
+    }));
+  },
+  rowKey: ({ volume }) => targetKey(volume),
+  name: ({ volume }) => volume.name,
+  summary: ({ volume, users }) => [
+    isAnonymous(volume) ? 'anonymous' : 'named',
+    bytes(volume.sizeBytes),
+    users.length > 0 ? `used by ${users.join(' ')}` : 'unused',
+  ],
+  searched: ({ volume, users }) =>
+    [volume.name, volume.driver, volume.mountpoint, ...users].join(' '),
+  columns,
+  actions,
+  tone: () => 'normal',
+});

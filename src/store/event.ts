@@ -1,0 +1,70 @@
+import type { Container } from '../model/container.js';
+import type { EngineInfo } from '../model/engine.js';
+import type { HostUsage, SelfUsage } from '../model/host-usage.js';
+import type { ContainerId } from '../model/id.js';
+import type { Image } from '../model/image.js';
+import type { Network } from '../model/network.js';
+import type { Operation } from '../model/operation.js';
+import type { Failure } from '../model/failure.js';
+import type { SourceName } from '../model/source.js';
+import type { Usage } from '../model/usage.js';
+import type { Volume } from '../model/volume.js';
+import type { Connection, Detail, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
+import type { SafeJson } from '../model/engine.js';
+
+/** The only ways State changes. Past tense: what happened, not what to do. */
+export type Event =
+  | {
+      readonly type: 'connection-changed';
+      readonly connection: Connection;
+      readonly endpoint: string;
+      readonly engine: EngineInfo | undefined;
+    }
+  | { readonly type: 'banner-changed'; readonly banner: string | undefined }
+  | { readonly type: 'containers-listed'; readonly containers: readonly Container[] }
+  | { readonly type: 'containers-changed'; readonly containers: readonly Container[] }
+  | { readonly type: 'containers-removed'; readonly ids: readonly ContainerId[] }
+  | { readonly type: 'images-listed'; readonly images: readonly Image[] }
+  | { readonly type: 'volumes-listed'; readonly volumes: readonly Volume[] }
+  | { readonly type: 'networks-listed'; readonly networks: readonly Network[] }
+  | {
+      readonly type: 'sampled';
+      readonly nowMs: number;
+      readonly usage: ReadonlyMap<ContainerId, Usage>;
+      readonly sources: ReadonlyMap<ContainerId, SourceName>;
+      readonly host: HostUsage | undefined;
+      readonly self: SelfUsage | undefined;
+    }
+  | { readonly type: 'pane-selected'; readonly pane: PaneId }
+  | { readonly type: 'pane-changed'; readonly pane: PaneId; readonly change: Partial<PaneView> }
+  | { readonly type: 'all-toggled' }
+  | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }
+  | { readonly type: 'detail-changed'; readonly detail: Detail | undefined }
+  | {
+      readonly type: 'inspected';
+      readonly key: string;
+      readonly inspected: SafeJson | Failure;
+    }
+  | { readonly type: 'logs-changed'; readonly key: string; readonly logs: Detail['logs'] }
+  | {
+      readonly type: 'operation-started';
+      readonly operation: Operation;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: 'operation-settled';
+      readonly operation: Operation;
+      readonly failure: Failure | undefined;
+      readonly nowMs: number;
+    }
+  | { readonly type: 'noticed'; readonly notice: Omit<Notice, 'id'> }
+  | { readonly type: 'notices-dismissed' }
+  | { readonly type: 'volumes-sizing'; readonly nowMs: number }
+  | {
+      readonly type: 'volumes-sized';
+      readonly sizes: ReadonlyMap<string, number> | undefined;
+    }
+  | { readonly type: 'resized'; readonly size: Size }
+  | { readonly type: 'clock-ticked'; readonly nowMs: number };
+
+export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;

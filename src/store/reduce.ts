@@ -1,0 +1,144 @@
+import { targetKey, type TargetKey } from '../model/operation.js';
+import type { HostId } from '../model/id.js';
+import type { Event, EventOf } from './event.js';
+import { settled } from './settle.js';
+import type { Connection, Notice, PaneView, State } from './state.js';
+
+type Reducers = { readonly [Type in Event['type']]: (state: State, event: EventOf<Type>) => State };
+
+const byKey = <Item extends { readonly host: HostId; readonly id: string }>(
+  items: readonly Item[],
+): ReadonlyMap<TargetKey, Item> => new Map(items.map((item) => [targetKey(item), item]));
+
+const MOST_NOTICES = 50;
+const withNotice = (state: State, notice: Omit<Notice, 'id'>): readonly Notice[] => {
+  const id = (state.notices.at(-1)?.id ?? 0) + 1;
+  return [...state.notices, { ...notice, id }].slice(-MOST_NOTICES);
+};
+
+const reducers: Reducers = {
+  'connection-changed': (state, { connection, endpoint, engine }) => ({
+    ...state,
+    host: {
+      ...state.host,
+      connection: continued(state.host.connection, connection),
+      endpoint,
+      engine: engine ?? state.host.engine,
+    },
+  }),
+  'banner-changed': (state, { banner }) => ({ ...state, host: { ...state.host, banner } }),
+  'containers-listed': (state, { containers }) => ({
+    ...state,
+    listed: true,
+    containers: byKey(containers),
+  }),
+  'containers-changed': (state, { containers }) => {
+    const next = new Map(state.containers);
+    for (const container of containers) next.set(targetKey(container), container);
+    return { ...state, containers: next };
+  },
+  'containers-removed': (state, { ids }) => {
+    const gone = new Set<string>(ids);
+    const containers = new Map([...state.containers].filter(([, { id }]) => !gone.has(id)));
+    return { ...state, containers };
+  },
+  'images-listed': (state, { images }) => ({ ...state, images: byKey(images) }),
+  'volumes-listed': (state, { volumes }) => ({
+    ...state,
+    volumes: byKey(
+      volumes.map((volume) => ({
+        ...volume,
+        sizeBytes: volume.sizeBytes ?? state.volumes?.get(targetKey(volume))?.sizeBytes,
+      })),
+    ),
+  }),
+  'networks-listed': (state, { networks }) => ({ ...state, networks: byKey(networks) }),
+  sampled: (state, { nowMs, usage, sources, host, self }) => ({
+    ...state,
+    nowMs,
+    usage,
+    sources,
+    host: { ...state.host, usage: host, self },
+    notices: current(state.notices, nowMs),
+  }),
+  'pane-selected': (state, { pane }) =>
+    pane === state.pane ? state : { ...state, pane, detail: undefined },
+  'pane-changed': (state, { pane, change }) => withPane(state, pane, change),
+  'all-toggled': (state) => ({ ...state, all: !state.all }),
+  'overlay-changed': (state, { overlay }) => ({ ...state, overlay }),
+  'detail-changed': (state, { detail }) => ({ ...state, detail }),
+  inspected: (state, { key, inspected }) =>
+    state.detail?.key === key ? { ...state, detail: { ...state.detail, inspected } } : state,
+  'logs-changed': (state, { key, logs }) =>
+    state.detail?.key === key ? { ...state, detail: { ...state.detail, logs } } : state,
+  'operation-started': (state, { operation, nowMs }) => ({
+    ...state,
+    pending: new Map(state.pending).set(targetKey(operation.target), {
+      operation,
+      startedAtMs: nowMs,
+    }),
+  }),
+  'operation-settled': (state, { operation, failure, nowMs }) => {
+    const pending = new Map(state.pending);
+    pending.delete(targetKey(operation.target));
+    return {
+      ...state,
+      pending,
+      notices: withNotice(state, settled(operation, failure, nowMs)),
+      panes: failure === undefined ? unmark(state, targetKey(operation.target)) : state.panes,
+    };
+  },
+  noticed: (state, { notice }) => ({ ...state, notices: withNotice(state, notice) }),
+  'notices-dismissed': (state) => ({ ...state, notices: [] }),
+  'volumes-sizing': (state, { nowMs }) => ({ ...state, sizing: { sinceMs: nowMs } }),
+  'volumes-sized': (state, { sizes }) => ({
+    ...state,
+    sizing: undefined,
+    volumes:
+      state.volumes &&
+      new Map(
+        [...state.volumes].map(([key, volume]) => [
+          key,
+          { ...volume, sizeBytes: sizes?.get(volume.id) ?? volume.sizeBytes },
+        ]),
+      ),
+  }),
+  resized: (state, { size }) => ({ ...state, size }),
+  'clock-ticked': (state, { nowMs }) => ({
+    ...state,
+    nowMs,
+    notices: current(state.notices, nowMs),
+  }),
+};
+
+/** The only function that makes a new State out of an old one. */
+export function reduce<Type extends Event['type']>(
+  state: State,
+  event: EventOf<Type> & { readonly type: Type },
+): State {
+  const reducer: (state: State, event: EventOf<Type>) => State = reducers[event.type];
+  return reducer(state, event);
+}
+
+/** A loss began when it began, however often it was tried since. */
+const continued = (before: Connection, now: Connection): Connection =>
+  before.status === 'lost' && now.status === 'lost' ? { ...now, sinceMs: before.sinceMs } : now;
+
+const current = (notices: readonly Notice[], nowMs: number): readonly Notice[] =>
+  notices.some(({ untilMs }) => untilMs !== undefined && untilMs <= nowMs)
+    ? notices.filter(({ untilMs }) => untilMs === undefined || untilMs > nowMs)
+    : notices;
+
+const withPane = (state: State, pane: State['pane'], change: Partial<PaneView>): State => ({
+  ...state,
+  panes: { ...state.panes, [pane]: { ...state.panes[pane], ...change } },
+});
+
+/** What was done is no longer marked; what failed stays marked, to be tried again. */
+function unmark(state: State, key: TargetKey): State['panes'] {
+  const view = state.panes[state.pane];
+  if (!view.marks.has(key)) return state.panes;
+  const marks = new Set(view.marks);
+  marks.delete(key);
+  return { ...state.panes, [state.pane]: { ...view, marks } };
+}

@@ -1,0 +1,53 @@
+import type { Failure } from '../model/failure.js';
+import type { Operation, OperationName } from '../model/operation.js';
+import type { Notice } from './state.js';
+
+/** Each operation's words: what is being done, and what was done. */
+export const WORDS: Readonly<Record<OperationName, { doing: string; done: string; verb: string }>> =
+  {
+    'container.start': { verb: 'start', doing: 'starting', done: 'started' },
+    'container.stop': { verb: 'stop', doing: 'stopping', done: 'stopped' },
+    'container.restart': { verb: 'restart', doing: 'restarting', done: 'restarted' },
+    'container.pause': { verb: 'pause', doing: 'pausing', done: 'paused' },
+    'container.unpause': { verb: 'unpause', doing: 'unpausing', done: 'unpaused' },
+    'container.kill': { verb: 'kill', doing: 'killing', done: 'signalled' },
+    'container.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+    'image.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+    'volume.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+    'network.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+  };
+
+/** How long a success is told. A failure stays until it is dismissed. */
+const SUCCESS_MS = 8000;
+
+export function settled(
+  operation: Operation,
+  failure: Failure | undefined,
+  nowMs: number,
+): Omit<Notice, 'id'> {
+  const { verb, done } = WORDS[operation.op];
+  const { name } = operation.target;
+  if (failure === undefined) {
+    const how = operation.op === 'container.kill' ? ` with ${operation.signal}` : '';
+    return {
+      tone: 'good',
+      text: `${done} ${name}${how}`,
+      hint: undefined,
+      untilMs: nowMs + SUCCESS_MS,
+    };
+  }
+  return {
+    tone: 'critical',
+    text: `${verb} ${name} failed: ${failure.said}`,
+    hint: failure.hint ?? remedy(operation, failure),
+    untilMs: undefined,
+  };
+}
+
+/** A refused removal has a stronger form; say which key offers it. */
+function remedy(operation: Operation, failure: Failure): string | undefined {
+  if (failure.kind === 'conflict' && 'force' in operation && !operation.force)
+    return 'd again, then f for force';
+  if (failure.kind === 'gone') return 'somebody else removed it';
+  return undefined;
+}

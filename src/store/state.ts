@@ -1,0 +1,192 @@
+/**
+ * store/: what the program knows, in one immutable value with one owner. Imports model only.
+ * Any screen is a State literal in a test. Series and log lines live beside it (history, log-tail):
+ * they grow every second and must not be copied.
+ */
+import type { Container } from '../model/container.js';
+import type { EngineInfo, SafeJson } from '../model/engine.js';
+import type { Failure } from '../model/failure.js';
+import type { HostUsage, SelfUsage } from '../model/host-usage.js';
+import type { ContainerId, HostId } from '../model/id.js';
+import type { Image } from '../model/image.js';
+import type { Network } from '../model/network.js';
+import type { Operation, TargetKey } from '../model/operation.js';
+import type { SourceName } from '../model/source.js';
+import type { Usage } from '../model/usage.js';
+import type { Volume } from '../model/volume.js';
+
+export type PaneId = 'containers' | 'images' | 'volumes' | 'networks';
+
+/** One endpoint that was tried, and what it answered. */
+export interface Attempt {
+  readonly endpoint: string;
+  readonly failure: Failure;
+}
+
+export type Connection =
+  | { readonly status: 'connecting'; readonly sinceMs: number }
+  | { readonly status: 'live'; readonly sinceMs: number }
+  /** Nothing was ever reached (`everLive` false), or what is shown is of `sinceMs`. */
+  | {
+      readonly status: 'lost';
+      readonly sinceMs: number;
+      readonly everLive: boolean;
+      readonly attempts: readonly Attempt[];
+    };
+
+export interface HostState {
+  readonly host: HostId;
+  readonly endpoint: string;
+  readonly connection: Connection;
+  readonly engine: EngineInfo | undefined;
+  readonly usage: HostUsage | undefined;
+  readonly self: SelfUsage | undefined;
+  /** A banner that stays: why the demo is shown. */
+  readonly banner: string | undefined;
+  readonly readOnly: boolean;
+}
+
+export type SortDirection = 'asc' | 'desc';
+
+export interface PaneView {
+  readonly cursor: TargetKey | undefined;
+  /** Keys of the filtered rows, in the order of the screen. */
+  readonly order: readonly TargetKey[];
+  /** Index of the first row on the screen. */
+  readonly top: number;
+  readonly sort: { readonly column: string; readonly direction: SortDirection };
+  readonly filter: string;
+  /** Ids of the chosen columns; the pane's defaults when undefined. */
+  readonly columns: readonly string[] | undefined;
+  readonly marks: ReadonlySet<TargetKey>;
+  /** The cursor stays on the first line, whoever is there, until it is moved; then it follows its row. */
+  readonly pinned: boolean;
+  /** When a key last touched the table (wall clock ms): the order stays put for a while after. */
+  readonly touchedAtMs: number;
+}
+
+export interface Choice {
+  readonly id: 'force' | 'volumes';
+  readonly key: string;
+  readonly label: string;
+  readonly on: boolean;
+}
+
+/** Something lies over the panes and takes the keys. One union: never two at once. */
+export type Overlay =
+  | { readonly type: 'help'; readonly scroll: number }
+  | {
+      readonly type: 'confirm';
+      readonly question: string;
+      readonly lines: readonly string[];
+      readonly operations: readonly Operation[];
+      readonly choices: readonly Choice[];
+      /** The chord that says yes; every other one says no or changes a choice. */
+      readonly yes: string;
+      readonly openedAtMs: number;
+      readonly scroll: number;
+    }
+  | {
+      readonly type: 'menu';
+      readonly menu: MenuId;
+      readonly index: number;
+      /** What a picked signal is for; empty for the other menus. */
+      readonly operations: readonly Operation[];
+    }
+  | { readonly type: 'prompt'; readonly text: string; readonly before: string };
+
+export type MenuId = 'sort' | 'columns' | 'signal';
+
+export type DetailTab = 'charts' | 'inspect' | 'logs';
+
+export interface Detail {
+  readonly key: TargetKey;
+  readonly tab: DetailTab;
+  /** Lines scrolled: from the top in `inspect`, up from the newest in `logs`. */
+  readonly scroll: number;
+  readonly inspected: SafeJson | Failure | undefined;
+  readonly logs: 'loading' | 'following' | 'ended' | Failure;
+}
+
+export interface Pending {
+  readonly operation: Operation;
+  readonly startedAtMs: number;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'good' | 'warning' | 'critical';
+  readonly text: string;
+  readonly hint: string | undefined;
+  /** Disappears by itself then; stays until dismissed when undefined. */
+  readonly untilMs: number | undefined;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface State {
+  /** Wall clock of the last event that carried one, ms. Pure functions read the time from here. */
+  readonly nowMs: number;
+  readonly size: Size;
+  readonly host: HostState;
+  readonly containers: ReadonlyMap<TargetKey, Container>;
+  /** Undefined until first listed. */
+  readonly images: ReadonlyMap<TargetKey, Image> | undefined;
+  readonly volumes: ReadonlyMap<TargetKey, Volume> | undefined;
+  readonly networks: ReadonlyMap<TargetKey, Network> | undefined;
+  /** False until the first list arrived. */
+  readonly listed: boolean;
+  readonly usage: ReadonlyMap<ContainerId, Usage>;
+  readonly sources: ReadonlyMap<ContainerId, SourceName>;
+  readonly pane: PaneId;
+  readonly panes: Readonly<Record<PaneId, PaneView>>;
+  /** Stopped containers too. */
+  readonly all: boolean;
+  readonly overlay: Overlay | undefined;
+  readonly detail: Detail | undefined;
+  readonly pending: ReadonlyMap<TargetKey, Pending>;
+  readonly notices: readonly Notice[];
+  /** Volume sizes: being asked for, and since when. */
+  readonly sizing: { readonly sinceMs: number } | undefined;
+}
+
+const paneView = (column: string, direction: SortDirection): PaneView => ({
+  cursor: undefined,
+  order: [],
+  top: 0,
+  sort: { column, direction },
+  filter: '',
+  columns: undefined,
+  marks: new Set(),
+  pinned: true,
+  touchedAtMs: 0,
+});
+
+export const initialState = (host: HostState, nowMs: number, size: Size): State => ({
+  nowMs,
+  size,
+  host,
+  containers: new Map(),
+  images: undefined,
+  volumes: undefined,
+  networks: undefined,
+  listed: false,
+  usage: new Map(),
+  sources: new Map(),
+  pane: 'containers',
+  panes: {
+    containers: paneView('cpu', 'desc'),
+    images: paneView('size', 'desc'),
+    volumes: paneView('name', 'asc'),
+    networks: paneView('name', 'asc'),
+  },
+  all: true,
+  overlay: undefined,
+  detail: undefined,
+  pending: new Map(),
+  notices: [],
+  sizing: undefined,
+});
