@@ -1,0 +1,31 @@
+import type { Operation } from '../model/operation.js';
+import type { Change } from './change.js';
+import { kill, pause, restart, start, stop, unpause } from './life.js';
+import { removeContainer, removeImage, removeNetwork, removeVolume } from './removal.js';
+import type { DemoWorld } from './world.js';
+
+/** Starts an operation, or throws the refusal a daemon would have answered. */
+export function begin(world: DemoWorld, operation: Operation): Change {
+  switch (operation.op) {
+    case 'container.start':
+      return start(world, operation.target);
+    case 'container.stop':
+      return stop(world, operation.target, operation.graceSec);
+    case 'container.restart':
+      return restart(world, operation.target, operation.graceSec);
+    case 'container.pause':
+      return pause(world, operation.target);
+    case 'container.unpause':
+      return unpause(world, operation.target);
+    case 'container.kill':
+      return kill(world, operation.target, operation.signal);
+    case 'container.remove':
+      return removeContainer(world, operation);
+    case 'image.remove':
+      return removeImage(world, operation.target.id, operation.force);
+    case 'volume.remove':
+      return removeVolume(world, operation.target.id);
+    case 'network.remove':
+      return removeNetwork(world, operation.target.id);
+  }
+}

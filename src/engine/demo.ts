@@ -1,0 +1,183 @@
+import { setTimeout as nodeSleep } from 'node:timers/promises';
+import { inspect } from '../demo/inspect.js';
+import { logLines } from '../demo/log-lines.js';
+import { begin } from '../demo/operate.js';
+import { DEMO_INFO, type DemoWorld } from '../demo/world.js';
+import type { Container } from '../model/container.js';
+import type {
+  Engine,
+  EngineEvent,
+  EngineInfo,
+  LogLine,
+  LogOptions,
+  ObjectKind,
+  SafeJson,
+} from '../model/engine.js';
+import { Failure } from '../model/failure.js';
+import type { ContainerId, HostId } from '../model/id.js';
+import type { Image } from '../model/image.js';
+import type { Network } from '../model/network.js';
+import type { Operation } from '../model/operation.js';
+import { emptyReading, type Reading } from '../model/reading.js';
+import type { Volume } from '../model/volume.js';
+
+/** Resolves after `ms`, or rejects once the signal aborts. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
+
+const SIZES_MS = 800;
+const LOG_POLL_MS = 200;
+/** Nothing is due: look again after this long, since an operation may have put something on the agenda. */
+const IDLE_MS = 500;
+
+/** The simulated daemon: the same answers, refusals and delays as a real one, from a `DemoWorld`. */
+export class DemoEngine implements Engine {
+  readonly host: HostId;
+  readonly endpoint = 'demo';
+  readonly #world: DemoWorld;
+  readonly #sleep: Sleep;
+  readonly #closed = new AbortController();
+
+  constructor(
+    world: DemoWorld,
+    sleep: Sleep = (ms, signal) => nodeSleep(ms, undefined, { signal }),
+  ) {
+    this.host = world.host;
+    this.#world = world;
+    this.#sleep = sleep;
+  }
+
+  async connect(signal: AbortSignal): Promise<EngineInfo> {
+    this.#check(signal);
+    return DEMO_INFO;
+  }
+
+  /** Like a daemon's list, without what only an inspect tells. */
+  async containers(
+    signal: AbortSignal,
+    ids?: readonly ContainerId[],
+  ): Promise<readonly Container[]> {
+    this.#check(signal);
+    return this.#world
+      .containers()
+      .filter((container) => ids === undefined || ids.includes(container.id))
+      .map((container) => ({ ...container.record(), restarts: undefined, pid: undefined }));
+  }
+
+  async images(signal: AbortSignal): Promise<readonly Image[]> {
+    this.#check(signal);
+    return [...this.#world.stock.images.values()];
+  }
+
+  async volumes(signal: AbortSignal): Promise<readonly Volume[]> {
+    this.#check(signal);
+    return [...this.#world.stock.volumes.values()];
+  }
+
+  async networks(signal: AbortSignal): Promise<readonly Network[]> {
+    this.#check(signal);
+    return [...this.#world.stock.networks.values()];
+  }
+
+  async container(id: ContainerId, signal: AbortSignal): Promise<Container> {
+    this.#check(signal);
+    const container = this.#world.find(id);
+    if (container === undefined) throw new Failure('gone', `No such container: ${id}`);
+    return container.record();
+  }
+
+  async inspect(kind: ObjectKind, id: string, signal: AbortSignal): Promise<SafeJson> {
+    this.#check(signal);
+    return inspect(this.#world, kind, id);
+  }
+
+  async volumeSizes(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    await this.#wait(SIZES_MS, this.#live(signal));
+    return this.#world.stock.volumeSizes;
+  }
+
+  async events(
+    since: string | undefined,
+    handlers: { readonly onOpen: () => void; readonly onEvent: (event: EngineEvent) => void },
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#check(signal);
+    handlers.onOpen();
+    const live = this.#live(signal);
+    const unsubscribe = this.#world.subscribe(since, handlers.onEvent);
+    try {
+      while (await this.#waited(Math.min(this.#world.untilNextMs(), IDLE_MS), live)) {
+        this.#world.advance();
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+
+  async logs(
+    id: ContainerId,
+    options: LogOptions,
+    onLines: (lines: readonly LogLine[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#check(signal);
+    const container = this.#world.find(id);
+    if (container === undefined) throw new Failure('gone', `No such container: ${id}`);
+    const { voice } = container.spec;
+    if (voice === undefined) return;
+    const live = this.#live(signal);
+    const source = { voice, lane: container.lane };
+    const { createdAtMs } = container.description;
+    let toldMs = container.lastWordsMs(this.#world.advance()) ?? createdAtMs;
+    onLines(logLines(source, createdAtMs, toldMs, options.tail));
+    while (options.follow && container.alive && (await this.#waited(LOG_POLL_MS, live))) {
+      const untilMs = container.lastWordsMs(this.#world.advance()) ?? toldMs;
+      const lines = logLines(source, toldMs, untilMs, Infinity);
+      if (lines.length > 0) onLines(lines);
+      toldMs = Math.max(toldMs, untilMs);
+    }
+  }
+
+  async stats(id: ContainerId, signal: AbortSignal): Promise<Reading> {
+    this.#check(signal);
+    const container = this.#world.find(id);
+    if (container === undefined) throw new Failure('gone', `No such container: ${id}`);
+    const reading = emptyReading();
+    reading.atMs = this.#world.nowMs;
+    if (container.alive) container.read(this.#world.advance(), reading);
+    return reading;
+  }
+
+  async perform(operation: Operation, signal: AbortSignal): Promise<void> {
+    this.#check(signal);
+    const change = begin(this.#world, operation);
+    await this.#wait(change.waitMs, this.#live(signal));
+    change.finish();
+  }
+
+  close(): void {
+    this.#closed.abort();
+  }
+
+  #live(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closed.signal]);
+  }
+
+  #check(signal: AbortSignal): void {
+    if (this.#live(signal).aborted) throw new Failure('aborted', 'the request was cancelled');
+  }
+
+  /** The time passed, or `live` ended and this throws. */
+  async #wait(ms: number, live: AbortSignal): Promise<void> {
+    if (!(await this.#waited(ms, live))) throw new Failure('aborted', 'the request was cancelled');
+  }
+
+  /** Whether the time passed, rather than `live` ended. */
+  async #waited(ms: number, live: AbortSignal): Promise<boolean> {
+    try {
+      await this.#sleep(ms, live);
+    } catch (error) {
+      if (!live.aborted) throw error;
+    }
+    return !live.aborted;
+  }
+}

@@ -1,0 +1,227 @@
+import type { Container } from '../model/container.js';
+import type {
+  Engine,
+  EngineInfo,
+  LogLine,
+  LogOptions,
+  ObjectKind,
+  SafeJson,
+} from '../model/engine.js';
+import { asFailure, Failure, type FailureKind } from '../model/failure.js';
+import { containerId, type ContainerId, type HostId } from '../model/id.js';
+import type { Image } from '../model/image.js';
+import type { Network } from '../model/network.js';
+import type { Operation } from '../model/operation.js';
+import type { Reading } from '../model/reading.js';
+import { sanitize } from '../model/safe-text.js';
+import type { Volume } from '../model/volume.js';
+import type { Answer } from './call.js';
+import { Daemon, type OnSkipped } from './daemon.js';
+import type { Endpoint } from './endpoint.js';
+import { LogLines } from './log-lines.js';
+import { DEADLINE, expectedStart, inspectPath, objectPath, operationRequest } from './requests.js';
+import { JsonLines, LogFrames } from './stream.js';
+import * as wire from './wire.js';
+import { containerFromInspect, containerFromList, hasTty, runTimes } from './wire-container.js';
+import { engineEvent, EVENT_FILTERS } from './wire-event.js';
+import * as objects from './wire-objects.js';
+import { readingFromStats } from './wire-stats.js';
+
+type EventHandlers = Parameters<Engine['events']>[1];
+
+export interface DockerOptions {
+  readonly host: HostId;
+  readonly endpoint: Endpoint;
+  readonly onSkipped?: OnSkipped;
+}
+
+/** Kernel, daemon and event clocks tell the same start to this. */
+const SAME_RUN_MS = 1500;
+
+/** What a proxy may refuse and a busy engine be late with, without being no engine. */
+const DISPENSABLE: ReadonlySet<FailureKind> = new Set(['denied', 'gone', 'daemon', 'timeout']);
+
+/** Docker, and podman through its docker API. */
+export class DockerEngine implements Engine {
+  readonly host: HostId;
+  readonly endpoint: string;
+  readonly #local: boolean;
+  readonly #daemon: Daemon;
+  readonly #onSkipped: OnSkipped;
+  #info: EngineInfo | undefined;
+
+  constructor({ host, endpoint, onSkipped }: DockerOptions) {
+    this.host = host;
+    this.endpoint = endpoint.text;
+    this.#local = endpoint.address.kind === 'unix';
+    this.#onSkipped = onSkipped ?? (() => {});
+    this.#daemon = new Daemon(endpoint, this.#onSkipped);
+  }
+
+  async connect(signal: AbortSignal): Promise<EngineInfo> {
+    const api = await this.#daemon.negotiate(signal);
+    const optional = (path: string): Promise<unknown> =>
+      this.#daemon.json({ path, deadlineMs: DEADLINE.info }, signal).catch((error: unknown) => {
+        if (DISPENSABLE.has(asFailure(error).kind)) return undefined;
+        throw error;
+      });
+    const [version, info] = await Promise.all([optional('/version'), optional('/info')]);
+    this.#info = {
+      ...objects.engineFacts(version, info),
+      apiVersion: sanitize(api),
+      local: this.#local,
+    };
+    return this.#info;
+  }
+
+  containers(signal: AbortSignal, ids?: readonly ContainerId[]): Promise<readonly Container[]> {
+    if (ids?.length === 0) return Promise.resolve([]);
+    const filters = ids === undefined ? {} : { filters: { id: ids } };
+    const path = '/containers/json';
+    return this.#daemon.list(
+      { path, query: { all: true, ...filters } },
+      (row, answer) => containerFromList(row, { host: this.host, nowMs: daemonTime(answer) }),
+      signal,
+    );
+  }
+
+  images(signal: AbortSignal): Promise<readonly Image[]> {
+    return this.#daemon.list(
+      { path: '/images/json' },
+      (row) => objects.image(row, this.host),
+      signal,
+    );
+  }
+
+  networks(signal: AbortSignal): Promise<readonly Network[]> {
+    return this.#daemon.list(
+      { path: '/networks' },
+      (row) => objects.network(row, this.host),
+      signal,
+    );
+  }
+
+  async volumes(signal: AbortSignal): Promise<readonly Volume[]> {
+    const answer = await this.#daemon.json({ path: '/volumes', deadlineMs: DEADLINE.list }, signal);
+    // null without any
+    const rows = wire.list(wire.expectRecord(answer, 'volumes')['Volumes']);
+    return this.#daemon.rows('/volumes', rows, (row) => objects.volume(row, this.host));
+  }
+
+  async container(id: ContainerId, signal: AbortSignal): Promise<Container> {
+    const container = containerFromInspect(await this.#inspected(id, signal), this);
+    if (container?.id !== id) throw new Failure('protocol', 'inspect: another container answered');
+    return container;
+  }
+
+  async inspect(kind: ObjectKind, id: string, signal: AbortSignal): Promise<SafeJson> {
+    const path = inspectPath(kind, id);
+    const answer = await this.#daemon.json({ path, deadlineMs: DEADLINE.inspect }, signal);
+    return wire.safeJson(wire.expectRecord(answer, 'inspect'));
+  }
+
+  async volumeSizes(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    // `type` since API 1.42, `verbose` since 1.52; older engines measure everything
+    const query = { type: 'volume', verbose: true };
+    const deadlineMs = DEADLINE.diskUsage;
+    return objects.volumeSizes(
+      await this.#daemon.json({ path: '/system/df', query, deadlineMs }, signal),
+    );
+  }
+
+  async events(
+    since: string | undefined,
+    { onOpen, onEvent }: EventHandlers,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const lines = new JsonLines(
+      (value) => {
+        const event = engineEvent(value);
+        if (event !== undefined) onEvent(event);
+      },
+      () => this.#onSkipped('/events', 1),
+    );
+    const query = { filters: EVENT_FILTERS, ...(since !== undefined && { since }) };
+    const request = { path: '/events', query, deadlineMs: DEADLINE.events, endless: true };
+    for await (const chunk of this.#daemon.stream(request, signal, onOpen)) lines.push(chunk);
+    if (!signal.aborted) throw new Failure('unreachable', 'the engine closed the event stream');
+  }
+
+  async logs(
+    id: ContainerId,
+    { tail, follow }: LogOptions,
+    onLines: (lines: readonly LogLine[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const tty = hasTty(await this.#inspected(id, signal));
+    let batch: LogLine[] = [];
+    const lines = new LogLines((line) => batch.push(line));
+    const frames = new LogFrames({ tty }, (stream, bytes, first) =>
+      lines.push(stream, bytes, first),
+    );
+    const deliver = (): void => {
+      if (batch.length > 0) onLines(batch);
+      batch = [];
+    };
+    const request = {
+      path: `${objectPath('container', id)}/logs`,
+      query: { stdout: true, stderr: true, timestamps: true, follow, tail },
+      endless: follow,
+      // podman sends no head before the first line of a log it follows
+      deadlineMs: follow ? Infinity : DEADLINE.log,
+    };
+    for await (const chunk of this.#daemon.stream(request, signal)) {
+      frames.push(chunk);
+      deliver();
+    }
+    if (signal.aborted) return;
+    frames.end();
+    lines.end();
+    deliver();
+  }
+
+  async stats(id: ContainerId, signal: AbortSignal): Promise<Reading> {
+    const path = `${objectPath('container', id)}/stats`;
+    const query = { stream: false, 'one-shot': true };
+    const deadlineMs = DEADLINE.stats;
+    const answer = await this.#daemon.json({ path, query, deadlineMs, lane: 'stats' }, signal);
+    return readingFromStats(answer, {
+      podman: this.#info?.kind === 'podman',
+      hostMemoryBytes: this.#info?.memoryBytes ?? NaN,
+    });
+  }
+
+  async perform(operation: Operation, signal: AbortSignal): Promise<void> {
+    const startedAtMs = expectedStart(operation);
+    if (startedAtMs !== undefined)
+      await this.#expectRun(containerId(operation.target.id), startedAtMs, signal);
+    await this.#daemon.call(operationRequest(operation), signal);
+  }
+
+  close(): void {
+    this.#daemon.close();
+  }
+
+  /** Who confirmed saw one run of the container; a later one is not what was meant. */
+  async #expectRun(id: ContainerId, startedAtMs: number, signal: AbortSignal): Promise<void> {
+    const actual = runTimes((await this.#inspected(id, signal))['State']).startedAtMs;
+    if (Math.abs((actual ?? NaN) - startedAtMs) <= SAME_RUN_MS) return;
+    throw new Failure(
+      'changed',
+      'the container was started again meanwhile',
+      'Nothing was done. Look at it again.',
+    );
+  }
+
+  async #inspected(id: ContainerId, signal: AbortSignal): Promise<wire.Raw> {
+    const path = inspectPath('container', id);
+    const answer = await this.#daemon.json({ path, deadlineMs: DEADLINE.inspect }, signal);
+    return wire.expectRecord(answer, 'inspect');
+  }
+}
+
+/** The daemon's clock, to a second, from its `Date` header; ours when it has none. */
+function daemonTime({ headers }: Answer): number {
+  const date = Date.parse(headers.date ?? '');
+  return Number.isNaN(date) ? Date.now() : date;
+}

@@ -1,0 +1,98 @@
+import type { ObjectKind } from '../model/engine.js';
+import { Failure } from '../model/failure.js';
+import type { Operation, OperationName } from '../model/operation.js';
+import type { Request } from './call.js';
+import { FULL_ID } from './wire.js';
+
+/** Seconds an endpoint has to answer, ms. What walks over disks has minutes. */
+export const DEADLINE = {
+  ping: 3000,
+  info: 2000,
+  inspect: 5000,
+  /** 10,000 containers are 14 MB, and take the daemon 0.2–0.6 s. */
+  list: 15_000,
+  stats: 10_000,
+  log: 30_000,
+  /** Until the subscription is accepted. */
+  events: 5000,
+  diskUsage: 120_000,
+  /** Beyond the grace time, for a stop. */
+  change: 30_000,
+  /** Unmounting, deleting layers. */
+  remove: 120_000,
+} as const;
+
+const COLLECTION: Readonly<Record<ObjectKind, string>> = {
+  container: 'containers',
+  image: 'images',
+  volume: 'volumes',
+  network: 'networks',
+};
+
+/**
+ * `/containers/<id>`. A container only by its full id: the engine takes a shorter one for a name
+ * first, and anybody may have given that name to another container.
+ */
+export function objectPath(kind: ObjectKind, id: string): string {
+  if (kind === 'container' && !FULL_ID.test(id))
+    throw new Failure('protocol', `${id}: not a full container id`);
+  return `/${COLLECTION[kind]}/${encodeURIComponent(id)}`;
+}
+
+export const inspectPath = (kind: ObjectKind, id: string): string =>
+  kind === 'container' || kind === 'image' ? `${objectPath(kind, id)}/json` : objectPath(kind, id);
+
+interface Route {
+  readonly kind: ObjectKind;
+  readonly method: 'POST' | 'DELETE';
+  /** Last segment of the path. */
+  readonly verb?: string;
+  readonly deadlineMs: number;
+  /** Must not hit another run of the container than the one that was shown. */
+  readonly interrupts?: true;
+}
+
+const change = { kind: 'container', method: 'POST', deadlineMs: DEADLINE.change } as const;
+const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
+const interrupts = true;
+
+const ROUTES: Readonly<Record<OperationName, Route>> = {
+  'container.start': { ...change, verb: 'start' },
+  'container.stop': { ...change, verb: 'stop', interrupts },
+  'container.restart': { ...change, verb: 'restart', interrupts },
+  'container.pause': { ...change, verb: 'pause', interrupts },
+  'container.unpause': { ...change, verb: 'unpause' },
+  'container.kill': { ...change, verb: 'kill', interrupts },
+  'container.remove': { ...remove, kind: 'container', interrupts },
+  'image.remove': { ...remove, kind: 'image' },
+  'volume.remove': { ...remove, kind: 'volume' },
+  'network.remove': { ...remove, kind: 'network' },
+};
+
+/** The options of an operation in the API's words. */
+const queryOf = (operation: Operation) => ({
+  ...('graceSec' in operation && { t: operation.graceSec }),
+  ...('signal' in operation && { signal: operation.signal }),
+  ...('force' in operation && { force: operation.force }),
+  ...('volumes' in operation && { v: operation.volumes }),
+});
+
+/** An operation as one request, its path without the version. */
+export function operationRequest(operation: Operation): Request {
+  const { kind, method, verb, deadlineMs } = ROUTES[operation.op];
+  const graceMs = 'graceSec' in operation ? operation.graceSec * 1000 : 0;
+  const path = objectPath(kind, operation.target.id);
+  return {
+    method,
+    path: verb === undefined ? path : `${path}/${verb}`,
+    query: queryOf(operation),
+    deadlineMs: deadlineMs + graceMs,
+  };
+}
+
+/** The run of a container the operation must not miss, where it is known (ms since the epoch). */
+export function expectedStart(operation: Operation): number | undefined {
+  const { target } = operation;
+  const guarded = ROUTES[operation.op].interrupts === true && 'startedAtMs' in target;
+  return guarded ? target.startedAtMs : undefined;
+}

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import type { Json } from './host-bundle.js';
+import { StubWorld, type StubAnswer, type StubRequest } from './stub-world.js';
+
+/** What happens instead of the answer. `cut`: so many bytes of it, then the connection is gone. */
+export type Fault =
+  | { readonly kind: 'answer'; readonly answer: StubAnswer }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'delay'; readonly until: Promise<void> }
+  | { readonly kind: 'cut'; readonly bytes: number };
+
+const bytes = (body: unknown): Buffer =>
+  Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
+
+/**
+ * A daemon on a temporary socket: answers from its world, unless a fault is set for what is asked
+ * (`GET /containers/json`), and remembers what it was asked.
+ */
+export class StubDaemon {
+  readonly requests: StubRequest[] = [];
+  readonly faults = new Map<RegExp, Fault>();
+  readonly world: StubWorld;
+  connections = 0;
+  readonly #directory = mkdtempSync(path.join(os.tmpdir(), 'dtop-stub-'));
+  readonly socket = path.join(this.#directory, 'docker.sock');
+  readonly #streams = new Set<ServerResponse>();
+  #server: http.Server | undefined;
+
+  constructor(bundle?: string) {
+    this.world = new StubWorld(bundle, (event) => this.push(event));
+  }
+
+  get endpoint(): string {
+    return `unix://${this.socket}`;
+  }
+
+  /** Listening again after `down`, as a restarted daemon does. */
+  async up(): Promise<void> {
+    const server = http.createServer((request, response) => this.#answer(request, response));
+    server.on('connection', () => this.connections++);
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(this.socket, resolve));
+  }
+
+  /** As if killed: every connection is cut. The socket file goes, so that connecting says ENOENT. */
+  async down(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server === undefined) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  }
+
+  async close(): Promise<void> {
+    await this.down();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** How often something was asked for: `count(/^GET \/containers\/json/)`. */
+  count(pattern: RegExp): number {
+    return this.requests.filter(({ method, path: asked }) => pattern.test(`${method} ${asked}`))
+      .length;
+  }
+
+  /** Tells everybody who subscribed. */
+  push(event: Json): void {
+    for (const stream of this.#streams) stream.write(`${JSON.stringify(event)}\n`);
+  }
+
+  get subscribers(): number {
+    return this.#streams.size;
+  }
+
+  cutEvents(): void {
+    for (const stream of this.#streams) stream.destroy();
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const url = new URL(request.url ?? '/', 'http://stub');
+    const versioned = /^\/v([\d.]+)(\/.*)$/.exec(url.pathname);
+    const asked: StubRequest = {
+      method: request.method ?? '',
+      path: decodeURIComponent(versioned?.[2] ?? url.pathname),
+      version: versioned?.[1],
+      query: url.searchParams,
+    };
+    this.requests.push(asked);
+    const line = `${asked.method} ${asked.path}`;
+    const fault = [...this.faults].find(([pattern]) => pattern.test(line))?.[1];
+    if (fault?.kind === 'hang') return;
+    if (fault?.kind === 'delay')
+      return void fault.until.then(() => this.#send(response, this.world.route(asked)));
+    if (fault?.kind === 'cut') return cutAfter(response, this.world.route(asked), fault.bytes);
+    if (fault?.kind === 'answer') return this.#send(response, fault.answer);
+    if (asked.path === '/events') return this.#subscribe(response);
+    this.#send(response, this.world.route(asked));
+  }
+
+  #subscribe(response: ServerResponse): void {
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.flushHeaders();
+    this.#streams.add(response);
+    response.on('close', () => this.#streams.delete(response));
+  }
+
+  #send(response: ServerResponse, { status = 200, headers, body }: StubAnswer): void {
+    const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
+    response.writeHead(status, { 'Content-Type': type, ...headers });
+    response.end(body === undefined ? undefined : bytes(body));
+  }
+}
+
+function cutAfter(response: ServerResponse, { body }: StubAnswer, length: number): void {
+  const whole = bytes(body);
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': whole.length });
+  response.write(whole.subarray(0, length), () => response.destroy());
+}
+
+/**
+ * A stub daemon that is up.
+ * @param bundle the captured host to be like: `v1`, `v2-podman4.3.1` …; without it an empty engine
+ */
+export async function startStubDaemon(bundle?: string): Promise<StubDaemon> {
+  const daemon = new StubDaemon(bundle);
+  await daemon.up();
+  return daemon;
+}
