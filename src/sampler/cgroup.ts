@@ -1,0 +1,234 @@
+import { join } from 'node:path';
+import type { ContainerId } from '../model/id.js';
+import { emptyReading, type Reading } from '../model/reading.js';
+import type { SampleTarget, Source, SourceName } from '../model/source.js';
+import type { Cadence, CounterFile, Parse } from './counter-file.js';
+import { isExhausted, isGone, type Descriptors, type KernelFile } from './descriptors.js';
+import { Processes, type FirstProcess } from './first-process.js';
+import type { KernelRoots } from './hierarchies.js';
+import { Locator } from './locate.js';
+
+export interface KernelOptions {
+  readonly files: Descriptors;
+  readonly roots: KernelRoots;
+  /** Monotonic, ms. */
+  readonly clock: () => number;
+}
+
+interface OpenFile extends KernelFile {
+  readonly parse: Parse;
+}
+
+export interface CgroupHandle {
+  readonly target: SampleTarget;
+  /** Where its processes are listed, absolute. */
+  readonly dir: string;
+  readonly files: Readonly<Record<Cadence, OpenFile[]>>;
+  /** The last value of everything, as most files are not read each time. */
+  readonly known: Reading;
+  process: FirstProcess | undefined;
+  /** Ticks; begins anywhere, so that what is due every so many ticks is not due for all at once. */
+  age: number;
+  /** Full reads in a row that found nothing moved; from `QUIET_AFTER` on only the gates are read. */
+  unmoved: number;
+  limitsChanged: boolean;
+  pressureAtMs: number;
+}
+
+const QUIET_AFTER = 3;
+/** Then all is read each so many ticks: what moved unnoticed is shown no later. */
+const QUIET_TICKS = 5;
+const LIMIT_TICKS = 10;
+/** Under the kernel's 2 s: of ticks of 1 s every second one, also when it comes early. */
+const PRESSURE_MS = 1900;
+
+/**
+ * Reads containers through one version's table. A container in which nothing ran costs the gates: two
+ * reads. Its network and block counters then carry the time of their own last read (`ioAtMs`), so that
+ * a rate divides by the time it was counted in.
+ */
+export class CgroupSource implements Source<CgroupHandle> {
+  readonly name: SourceName;
+  readonly #table: readonly CounterFile[];
+  readonly #mounts: ReadonlyMap<string, string>;
+  readonly #files: Descriptors;
+  readonly #clock: () => number;
+  readonly #processes: Processes;
+  readonly #locator: Locator | undefined;
+  readonly #handles = new Set<CgroupHandle>();
+  #attached = 0;
+
+  /** @param mounts hierarchy → mount; containers are looked for in the table's first one that is mounted */
+  constructor(
+    name: SourceName,
+    table: readonly CounterFile[],
+    mounts: ReadonlyMap<string, string>,
+    { files, roots, clock }: KernelOptions,
+  ) {
+    this.name = name;
+    this.#table = table;
+    this.#mounts = mounts;
+    this.#files = files;
+    this.#clock = clock;
+    this.#processes = new Processes(files, roots.procRoot, clock);
+    const home = this.#home();
+    this.#locator = home === undefined ? undefined : new Locator(home, roots.procRoot, clock);
+  }
+
+  /** Reads all files once: what cannot be opened or read (controller absent, no pressure kept) stays unknown. */
+  attach(target: SampleTarget): CgroupHandle | undefined {
+    const path = this.#locator?.find(target);
+    const home = this.#home();
+    if (path === undefined || home === undefined) return undefined;
+    const handle: CgroupHandle = {
+      target,
+      dir: join(home, path),
+      files: { gate: [], counter: [], pressure: [], limit: [] },
+      known: emptyReading(),
+      process: undefined,
+      age: this.#attached++,
+      unmoved: 0,
+      limitsChanged: false,
+      pressureAtMs: this.#clock(),
+    };
+    try {
+      this.#open(handle, path);
+      if (handle.files.gate.length > 0) {
+        this.#handles.add(handle);
+        return handle;
+      }
+    } catch (error) {
+      if (!isExhausted(error)) throw error;
+    }
+    this.detach(handle);
+    return undefined;
+  }
+
+  read(handle: CgroupHandle, into: Reading): 'ok' | 'stale' | 'gone' {
+    const { known } = handle;
+    const { cpuNs, memoryUsageBytes } = known;
+    handle.age++;
+    try {
+      known.atMs = this.#clock();
+      this.#take(handle, 'gate');
+      const moved =
+        !Object.is(known.cpuNs, cpuNs) || !Object.is(known.memoryUsageBytes, memoryUsageBytes);
+      const quiet = !moved && handle.unmoved >= QUIET_AFTER;
+      if (!quiet || handle.age % QUIET_TICKS === 0) this.#takeRest(handle, moved);
+    } catch (error) {
+      if (isGone(error)) return 'gone';
+      handle.unmoved = 0;
+      if (isExhausted(error)) return 'stale';
+      throw error;
+    }
+    Object.assign(into, known);
+    return 'ok';
+  }
+
+  refresh(handle: CgroupHandle): void {
+    handle.limitsChanged = true;
+    handle.unmoved = 0;
+  }
+
+  facts({ process }: CgroupHandle): { pid: number | undefined; startedAtMs: number | undefined } {
+    return { pid: process?.pid, startedAtMs: process?.startedAtMs };
+  }
+
+  detach(handle: CgroupHandle): void {
+    this.#handles.delete(handle);
+    this.#release(handle);
+    for (const file of Object.values(handle.files).flat()) this.#files.close(file);
+  }
+
+  prefer(ids: ReadonlySet<ContainerId>): void {
+    const handles = [...this.#handles];
+    const order = [
+      ...handles.filter(({ target }) => ids.has(target.id)),
+      ...handles.filter(({ target }) => !ids.has(target.id)),
+    ];
+    this.#files.allot(order.map(filesOf));
+  }
+
+  #home(): string | undefined {
+    const row = this.#table.find(({ hierarchy }) => this.#mounts.has(hierarchy));
+    return row && this.#mounts.get(row.hierarchy);
+  }
+
+  #open(handle: CgroupHandle, path: string): void {
+    for (const { hierarchy, name, cadence, parse } of this.#table) {
+      const mount = this.#mounts.get(hierarchy);
+      if (mount === undefined) continue;
+      const file: OpenFile = { ...this.#files.file(join(mount, path, name)), parse };
+      try {
+        this.#files.read(file);
+      } catch (error) {
+        if (isExhausted(error)) throw error;
+        continue;
+      }
+      parse(this.#files.bytes, handle.known);
+      handle.files[cadence].push(file);
+    }
+    this.#checkProcess(handle);
+  }
+
+  #take(handle: CgroupHandle, cadence: Cadence): void {
+    for (const file of handle.files[cadence]) {
+      this.#files.read(file);
+      file.parse(this.#files.bytes, handle.known);
+    }
+  }
+
+  #takeRest(handle: CgroupHandle, moved: boolean): void {
+    const { known } = handle;
+    const { networkRxBytes, networkTxBytes, blockReadBytes, blockWriteBytes } = known;
+    this.#take(handle, 'counter');
+    if (known.pids === 0 || handle.age % LIMIT_TICKS === 0) this.#checkProcess(handle);
+    else this.#takeNetwork(handle);
+    known.ioAtMs = known.atMs;
+    const still =
+      !moved &&
+      Object.is(known.networkRxBytes, networkRxBytes) &&
+      Object.is(known.networkTxBytes, networkTxBytes) &&
+      Object.is(known.blockReadBytes, blockReadBytes) &&
+      Object.is(known.blockWriteBytes, blockWriteBytes);
+    handle.unmoved = still ? handle.unmoved + 1 : 0;
+    if (known.atMs - handle.pressureAtMs >= PRESSURE_MS) {
+      handle.pressureAtMs = known.atMs;
+      this.#take(handle, 'pressure');
+    }
+    if (handle.limitsChanged || handle.age % LIMIT_TICKS === 0) {
+      handle.limitsChanged = false;
+      this.#take(handle, 'limit');
+    }
+  }
+
+  /** net/dev of a process that is no more would be read for ever; it is let go and the next one looked for. */
+  #checkProcess(handle: CgroupHandle): void {
+    const { process } = handle;
+    if (process === undefined || handle.known.pids === 0 || !this.#processes.isAlive(process)) {
+      this.#release(handle);
+      handle.process = this.#processes.find(handle.dir, handle.target);
+    }
+    this.#takeNetwork(handle);
+  }
+
+  #takeNetwork(handle: CgroupHandle): void {
+    const { process, known } = handle;
+    if (process?.net !== undefined) {
+      if (this.#processes.readNetwork(process, known)) return;
+      this.#release(handle);
+    }
+    known.networkRxBytes = NaN;
+    known.networkTxBytes = NaN;
+  }
+
+  #release(handle: CgroupHandle): void {
+    if (handle.process !== undefined) this.#processes.release(handle.process);
+    handle.process = undefined;
+  }
+}
+
+const filesOf = ({ files, process }: CgroupHandle): readonly KernelFile[] => [
+  ...Object.values(files).flat(),
+  ...(process?.net === undefined ? [] : [process.net]),
+];

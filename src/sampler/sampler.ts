@@ -1,0 +1,165 @@
+import type { ContainerId } from '../model/id.js';
+import type { SampleTarget, Source, SourceName } from '../model/source.js';
+import type { HostFacts, Usage } from '../model/usage.js';
+import { Tracked, type RunFacts, type Sample, type SampleFailure } from './tracked.js';
+
+/** What one tick brought. Who is in none of the lists was left for the next tick (`deferred` counts them). */
+export interface TickResult {
+  /** Monotonic, ms, at the start. */
+  readonly atMs: number;
+  /**
+   * Of all containers read. While nothing at all moves the same object comes again, so that identity
+   * tells whether there is anything to show; its `atMs` and `intervalMs` are then of its first time.
+   */
+  readonly usages: ReadonlyMap<ContainerId, Usage>;
+  /** The counters vanished: stopped, removed or restarted. Looked for again in the next tick. */
+  readonly gone: readonly ContainerId[];
+  /** Nothing newer than what was told before. */
+  readonly stale: readonly ContainerId[];
+  /** No source reads these. */
+  readonly unread: readonly ContainerId[];
+  /** Left for the next tick, which takes them first: this one had used its share of time. */
+  readonly deferred: number;
+  /** Ticks left out before this one, as an earlier one was still under way. */
+  readonly skipped: number;
+  readonly failures: readonly SampleFailure[];
+}
+
+export interface SamplerOptions {
+  /** Best first: of those that can read a container the first does. */
+  readonly sources: readonly Source[];
+  readonly hostFacts: HostFacts;
+  /** Monotonic, ms. */
+  readonly clock: () => number;
+  /** Reading time of one tick, ms, beyond which only preferred containers are still read. */
+  readonly budgetMs?: number;
+  /** Lets the event loop turn. */
+  readonly pause?: () => Promise<void>;
+}
+
+/** The event loop is held no longer than this: keys are answered between slices. */
+const SLICE_MS = 4;
+const BUDGET_MS = 250;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Reads all tracked containers once a tick, and turns the readings into usages. */
+export class Sampler {
+  readonly #sources: readonly Source[];
+  readonly #hostFacts: HostFacts;
+  readonly #clock: () => number;
+  readonly #budgetMs: number;
+  readonly #pause: () => Promise<void>;
+  readonly #tracked = new Map<ContainerId, Tracked>();
+  #preferred: ReadonlySet<ContainerId> = new Set();
+  #tick = 0;
+  #busy = false;
+  #skipped = 0;
+
+  constructor(options: SamplerOptions) {
+    this.#sources = options.sources;
+    this.#hostFacts = options.hostFacts;
+    this.#clock = options.clock;
+    this.#budgetMs = options.budgetMs ?? BUDGET_MS;
+    this.#pause = options.pause ?? nextTurn;
+  }
+
+  /** The running containers: new ones are attached in the next tick, missing ones let go at once. */
+  track(targets: Iterable<SampleTarget>): void {
+    const missing = new Set(this.#tracked.keys());
+    for (const target of targets) {
+      missing.delete(target.id);
+      const known = this.#tracked.get(target.id);
+      if (known !== undefined) known.retarget(target);
+      else this.#tracked.set(target.id, new Tracked(target, this.#sources, this.#hostFacts));
+    }
+    for (const id of missing) this.forget(id);
+  }
+
+  /** Closes what was open for it; if it is still tracked by the next `track` it begins afresh. */
+  forget(id: ContainerId): void {
+    this.#tracked.get(id)?.release();
+    this.#tracked.delete(id);
+  }
+
+  /** Its limits were changed. */
+  refresh(id: ContainerId): void {
+    this.#tracked.get(id)?.refresh();
+  }
+
+  /** Rows on the screen and near the top of the sort: read in every tick, and first. */
+  prefer(ids: ReadonlySet<ContainerId>): void {
+    this.#preferred = ids;
+    for (const source of this.#sources) source.prefer?.(ids);
+  }
+
+  sourceOf(id: ContainerId): SourceName | undefined {
+    return this.#tracked.get(id)?.sourceName;
+  }
+
+  /** First pid and start of the current run, where the source can tell. */
+  factsOf(id: ContainerId): RunFacts | undefined {
+    return this.#tracked.get(id)?.facts;
+  }
+
+  /** `undefined` at once while the last one is still under way: a tick that overruns is not queued. */
+  async tick(): Promise<TickResult | undefined> {
+    if (this.#busy) {
+      this.#skipped++;
+      return undefined;
+    }
+    this.#busy = true;
+    try {
+      return await this.#pass();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  close(): void {
+    this.track([]);
+  }
+
+  async #pass(): Promise<TickResult> {
+    const tick = ++this.#tick;
+    const atMs = this.#clock();
+    const usages = new Map<ContainerId, Usage>();
+    const lists: Record<Exclude<Sample, Usage>, ContainerId[]> = {
+      gone: [],
+      stale: [],
+      unread: [],
+    };
+    const failures: SampleFailure[] = [];
+    const order = this.#order();
+    let done = 0;
+    let usedMs = 0;
+    let sliceAtMs = atMs;
+    for (const tracked of order) {
+      const sliceMs = this.#clock() - sliceAtMs;
+      if (sliceMs >= SLICE_MS) {
+        await this.#pause();
+        usedMs += sliceMs;
+        sliceAtMs = this.#clock();
+      }
+      if (usedMs >= this.#budgetMs && !this.#preferred.has(tracked.id)) break;
+      done++;
+      // let go while the event loop turned
+      if (this.#tracked.get(tracked.id) !== tracked) continue;
+      const sample = tracked.sample(tick, (failure) => failures.push(failure));
+      if (typeof sample === 'string') lists[sample].push(tracked.id);
+      else usages.set(tracked.id, sample);
+    }
+    const skipped = this.#skipped;
+    this.#skipped = 0;
+    return { atMs, usages, ...lists, deferred: order.length - done, skipped, failures };
+  }
+
+  /** Preferred ones first; of the others those first that have waited longest. */
+  #order(): readonly Tracked[] {
+    const all = [...this.#tracked.values()];
+    const preferred = all.filter(({ id }) => this.#preferred.has(id));
+    const others = all.filter(({ id }) => !this.#preferred.has(id));
+    others.sort((one, other) => one.sampledAtTick - other.sampledAtTick);
+    return [...preferred, ...others];
+  }
+}

@@ -1,0 +1,69 @@
+/** A captured host, the sampler's two kernel sources over it, and a clock that the test moves. */
+import type { TestContext } from 'node:test';
+import type { SampleTarget } from '../../src/model/source.js';
+import type { CgroupHandle, CgroupSource } from '../../src/sampler/cgroup.js';
+import { cgroupV1 } from '../../src/sampler/cgroup-v1.js';
+import { cgroupV2 } from '../../src/sampler/cgroup-v2.js';
+import { Descriptors } from '../../src/sampler/descriptors.js';
+import { KernelCalls } from './kernel-calls.js';
+import { KernelTree, type CapturedContainer, type Instant } from './kernel-tree.js';
+
+export interface KernelRig {
+  readonly tree: KernelTree;
+  readonly calls: KernelCalls;
+  readonly files: Descriptors;
+  readonly clock: () => number;
+  readonly sources: readonly [CgroupSource, CgroupSource];
+  /** The one for this host's cgroup version. */
+  readonly source: CgroupSource;
+  /** Clock and texts of a capture's instant. */
+  at(instant: Instant, container: CapturedContainer): void;
+  advance(ms: number): void;
+}
+
+export const targetOf = (
+  { id, networkMode }: CapturedContainer,
+  pid?: number | undefined,
+): SampleTarget => ({ id, pid, networkMode });
+
+export function kernelRig(host: string, budget = 1000): KernelRig {
+  const tree = new KernelTree(host);
+  const calls = new KernelCalls();
+  const files = new Descriptors(calls, budget);
+  let nowMs = 0;
+  const clock = (): number => nowMs;
+  const options = { files, roots: tree.roots, clock };
+  const sources = [cgroupV2(options), cgroupV1(options)] as const;
+  return {
+    tree,
+    calls,
+    files,
+    clock,
+    sources,
+    source: host.startsWith('v1') ? sources[1] : sources[0],
+    at: (instant, container) => {
+      tree.lay(instant, [container]);
+      nowMs = container.atMs[instant];
+    },
+    advance: (ms) => {
+      nowMs += ms;
+    },
+  };
+}
+
+/** For one test: the tree goes with it. */
+export function rigFor(t: TestContext, host: string, budget?: number): KernelRig {
+  const rig = kernelRig(host, budget);
+  t.after(() => rig.tree.remove());
+  return rig;
+}
+
+export function attach(
+  { source }: KernelRig,
+  container: CapturedContainer,
+  pid?: number,
+): CgroupHandle {
+  const handle = source.attach(targetOf(container, pid));
+  if (handle === undefined) throw new Error(`${source.name} declined ${container.name}`);
+  return handle;
+}
