@@ -1,0 +1,208 @@
+import type { ColourLevel } from './colour.js';
+import { crashReport, CRASHED, type FatalSignal, VANISHED, watchExits } from './exits.js';
+import { Input } from './input.js';
+import type { TerminalEvent } from './keys.js';
+import { Screen } from './screen.js';
+import { type Keyboard, type Output, setBlocking, writeNow } from './tty.js';
+
+export interface TerminalOptions {
+  readonly stdin: Keyboard;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ascii?: boolean | undefined;
+  readonly color?: ColourLevel | undefined;
+  /** Every key, paste and mouse event but `ctrl+z`, which stops the job. */
+  onEvent(event: TerminalEvent): void;
+  /**
+   * The terminal is restored and the process ends with this code when it returns. For what must be told
+   * good-bye; there is no time for anything asynchronous.
+   */
+  onExit?(code: number): void;
+  /** The job is about to be stopped for an unknown time: let go of what others wait for. */
+  onStop?(): void;
+  /** It runs again; the screen has been repainted as it was. */
+  onContinue?(): void;
+}
+
+/** There is no terminal that dtop can draw on. `message` is one line for the user; exit code 2. */
+export class TerminalUnusable extends Error {
+  override readonly name = 'TerminalUnusable';
+}
+
+/** Why there can be no screen here, in one line; `undefined` when there can. */
+export function whyUnusable(
+  options: Pick<TerminalOptions, 'stdin' | 'stdout' | 'env'>,
+): string | undefined {
+  const term = options.env['TERM'] ?? '';
+  if (options.stdout.isTTY !== true) return 'standard output is not a terminal';
+  if (options.stdin.isTTY !== true) return 'standard input is not a terminal';
+  if (options.stdin.setRawMode === undefined) return 'the terminal has no raw mode';
+  if (term === '') return 'TERM is not set: the kind of terminal is not known';
+  if (term === 'dumb') return 'TERM=dumb: this terminal cannot place text';
+  return undefined;
+}
+
+/** Takes the terminal. Throws `TerminalUnusable`. */
+export function openTerminal(options: TerminalOptions): Terminal {
+  const reason = whyUnusable(options);
+  if (reason !== undefined) throw new TerminalUnusable(reason);
+  try {
+    return new Terminal(options);
+  } catch (error) {
+    throw new TerminalUnusable(`the terminal has no raw mode: ${String(error)}`);
+  }
+}
+
+/** How long a terminal may take to accept what was written before it is given away, ms. */
+const DRAIN_MS = 1000;
+/** A stop signal to a group that no shell watches is discarded (POSIX): go on after this, ms. */
+const ORPHAN_MS = 100;
+const REPORT_BUDGET_MS = 300;
+
+/** The terminal while dtop has it: screen, keyboard, and every way out. */
+export class Terminal {
+  readonly screen: Screen;
+  readonly #options: TerminalOptions;
+  readonly #input: Input;
+  readonly #unwatch: () => void;
+  /** `lent`: a child draws on it. `stopped`: the job is, or is about to be. */
+  #state: 'ours' | 'lent' | 'stopped' | 'closed' = 'ours';
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+    const { stdin, stdout, stderr, env, ascii, color } = options;
+    this.screen = new Screen({ output: stdout, env, ascii, color });
+    this.#input = new Input(stdin, this.#onEvent, ({ mode, value }) =>
+      this.screen.modeReported(mode, value),
+    );
+    this.#take();
+    process.on('SIGTSTP', this.#onStopSignal);
+    this.#unwatch = watchExits({
+      stdin,
+      stdout,
+      stderr,
+      onFatalSignal: (signal, code) => this.#onFatalSignal(signal, code),
+      onContinue: () => this.#onContinue(),
+      onVanished: () => this.#exit(VANISHED),
+      onCrash: (error) => this.#exit(CRASHED, crashReport(error)),
+      onProcessExit: () => this.#giveBack(),
+    });
+  }
+
+  /** Restores the terminal for good. The process goes on. */
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#giveBack();
+    this.#unwatch();
+    process.off('SIGTSTP', this.#onStopSignal);
+    const stalled = this.screen.stats.stalledSinceMs !== undefined;
+    // so that last words are not lost to a `process.exit`; a terminal that takes nothing must not block it
+    for (const output of this.#outputs()) setBlocking(output, !stalled);
+  }
+
+  /** Lends the terminal to a child process that `run` starts, and takes it back when `run` ends. */
+  async suspend<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#state !== 'ours') throw new Error('the terminal is not ours to lend');
+    this.#state = 'lent';
+    await this.#depart();
+    try {
+      return await run();
+    } finally {
+      this.#arrive();
+    }
+  }
+
+  /** Ctrl-Z: stops the job, as the shell's job control expects; returns before it runs again. */
+  async stop(): Promise<void> {
+    // the child got the signal too; whoever waits for the job waits for both
+    if (this.#state === 'lent') process.kill(process.pid, 'SIGSTOP');
+    if (this.#state !== 'ours') return;
+    this.#state = 'stopped';
+    this.#options.onStop?.();
+    await this.#depart();
+    process.off('SIGTSTP', this.#onStopSignal);
+    // the group: `npm` or `npx` in front of us must stop as well for the shell to come back. Not SIGSTOP:
+    // where no shell watches the group, nothing would ever continue it; SIGTSTP is discarded there
+    process.kill(0, 'SIGTSTP');
+    // timers come before signals in a turn of the event loop: a SIGCONT that has arrived is served first
+    setTimeout(() => setImmediate(() => this.#resume()), ORPHAN_MS);
+  }
+
+  readonly #onStopSignal = (): void => void this.stop();
+
+  #onContinue(): void {
+    // after a SIGSTOP nobody saw coming, the modes are what the shell made of them
+    if (this.#state === 'ours') {
+      this.#giveBack();
+      this.#arrive();
+    }
+    this.#resume();
+  }
+
+  #resume(): void {
+    if (this.#state !== 'stopped') return;
+    process.on('SIGTSTP', this.#onStopSignal);
+    this.#arrive();
+    this.#options.onContinue?.();
+  }
+
+  readonly #onEvent = (event: TerminalEvent): void => {
+    if (event.type === 'key' && event.chord === 'ctrl+z') void this.stop();
+    else this.#options.onEvent(event);
+  };
+
+  #onFatalSignal(signal: FatalSignal, code: number): void {
+    // keys of the child's: the terminal sends their signals to the whole group
+    if (this.#state === 'lent' && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
+    this.#exit(code);
+  }
+
+  #exit(code: number, report = ''): void {
+    try {
+      if (this.#state !== 'closed') {
+        this.#state = 'closed';
+        this.#giveBack();
+        setBlocking(this.#options.stderr, false);
+        writeNow(this.#options.stderr, report, REPORT_BUDGET_MS);
+        this.#options.onExit?.(code);
+      }
+    } finally {
+      process.exit(code);
+    }
+  }
+
+  /** Non-blocking first: a terminal that takes nothing must never stop the program. */
+  #take(): void {
+    for (const output of this.#outputs()) setBlocking(output, false);
+    this.#input.start();
+    this.screen.enter();
+  }
+
+  #giveBack(): void {
+    this.screen.leave();
+    // leaving raw mode waits until all output is taken (TCSADRAIN); Node does it at exit without waiting
+    this.#input.stop(this.screen.stats.stalledSinceMs === undefined ? 'cooked' : 'raw');
+  }
+
+  async #depart(): Promise<void> {
+    const deadline = performance.now() + DRAIN_MS;
+    while (this.screen.stats.stalledSinceMs !== undefined && performance.now() < deadline) {
+      await new Promise<void>((resolve) => setTimeout(resolve, 10));
+    }
+    this.screen.leave();
+    this.#input.stop();
+  }
+
+  #arrive(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'ours';
+    this.#take();
+    this.screen.flush();
+  }
+
+  #outputs(): readonly Output[] {
+    return [this.#options.stdout, this.#options.stderr].filter((output) => output.isTTY === true);
+  }
+}

@@ -1,0 +1,169 @@
+import { spawn, type IPty } from '@lydell/node-pty';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TerminalModel } from './terminal.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface PtyOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  /** Added to a small environment of a UTF-8 xterm; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Terminal answers reach the program, as a terminal's would. Default: yes. */
+  readonly answers?: boolean;
+}
+
+export interface PtyExit {
+  readonly code: number;
+  /** 0 when it ended by itself. */
+  readonly signal: number;
+}
+
+type Condition = RegExp | ((text: string) => boolean);
+
+/** A program of the project on a terminal of its own: a real pty, and a model that shows what it drew. */
+export class Pty {
+  readonly model: TerminalModel;
+  /** The first process on it: what was started. */
+  readonly pid: number;
+  readonly exit: Promise<PtyExit>;
+  /** Bytes the program has written. */
+  bytes = 0;
+  readonly #pty: IPty;
+  readonly #watchers = new Set<() => void>();
+  #exited = false;
+
+  constructor(command: string, args: readonly string[], options: PtyOptions = {}) {
+    const { columns = 80, rows = 24, env = {}, answers = true } = options;
+    this.model = new TerminalModel({ columns, rows });
+    this.#pty = spawn(command, [...args], {
+      name: env['TERM'] ?? 'xterm-256color',
+      cols: columns,
+      rows,
+      cwd: ROOT,
+      encoding: null,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        LANG: 'C.UTF-8',
+        COLORTERM: 'truecolor',
+        ...env,
+      },
+    });
+    this.pid = this.#pty.pid;
+    this.#pty.onData((data: string | Uint8Array) => {
+      this.bytes += data.length;
+      void this.model.write(data).then(() => this.#notify());
+    });
+    this.exit = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode, signal = 0 }) => {
+        this.#exited = true;
+        resolve({ code: exitCode, signal });
+        this.#notify();
+      });
+    });
+    if (answers) this.model.onAnswer((answer) => this.write(answer));
+  }
+
+  /** What is typed. */
+  write(text: string): void {
+    if (!this.#exited) this.#pty.write(text);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#pty.resize(columns, rows);
+    this.model.resize(columns, rows);
+  }
+
+  /** The terminal stops taking what the program writes. */
+  pause(): void {
+    this.#pty.pause();
+  }
+
+  resume(): void {
+    this.#pty.resume();
+  }
+
+  /** The terminal is gone: the master side is closed, as when a window closes or a link breaks. */
+  hangUp(): void {
+    const socket: unknown = Reflect.get(this.#pty, '_socket');
+    if (hasDestroy(socket)) socket.destroy();
+  }
+
+  /** To the first process. */
+  kill(signal: NodeJS.Signals): void {
+    process.kill(this.pid, signal);
+  }
+
+  text(): string {
+    return this.model.text().join('\n');
+  }
+
+  /** Until the screen shows it; throws with the screen as it is after `timeoutMs`. */
+  waitFor(condition: Condition, timeoutMs = 10_000): Promise<void> {
+    const met = (): boolean =>
+      typeof condition === 'function' ? condition(this.text()) : condition.test(this.text());
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (met()) done(resolve);
+        else if (this.#exited) done(() => reject(new Error(this.#failure(condition, 'it ended'))));
+      };
+      const timer = setTimeout(
+        () => done(() => reject(new Error(this.#failure(condition, 'time is up')))),
+        timeoutMs,
+      );
+      const done = (then: () => void): void => {
+        clearTimeout(timer);
+        this.#watchers.delete(look);
+        then();
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  /** Ends whatever is left, for an `after` hook. */
+  close(): void {
+    if (!this.#exited) this.#pty.kill('SIGKILL');
+    this.model.dispose();
+  }
+
+  #failure(condition: Condition, why: string): string {
+    return `${why}, and the screen does not show ${String(condition)}:\n${this.text()}`;
+  }
+
+  #notify(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+const hasDestroy = (value: unknown): value is { destroy(): void } =>
+  typeof value === 'object' && value !== null && 'destroy' in value;
+
+/** A TypeScript program under this Node: the arguments of `new Pty`. */
+export const script = (path: string, ...args: string[]): readonly [string, readonly string[]] => [
+  process.execPath,
+  ['--import', 'tsx', join(ROOT, path), ...args],
+];
+
+/** A process that has not ended; one that nobody has waited for yet has. */
+export function isAlive(pid: number): boolean {
+  try {
+    // proc(5): "pid (comm) state …"
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.charAt(stat.lastIndexOf(')') + 2) !== 'Z';
+  } catch {
+    return false;
+  }
+}
+
+/** Resolves with the milliseconds until a process was gone; throws when it outlives `timeoutMs`. */
+export async function goneWithin(pid: number, timeoutMs: number): Promise<number> {
+  const start = performance.now();
+  while (isAlive(pid)) {
+    if (performance.now() - start > timeoutMs) throw new Error(`process ${pid} is still alive`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return performance.now() - start;
+}
