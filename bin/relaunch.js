@@ -1,0 +1,31 @@
+/**
+ * Runs dtop again with the project's own Node and stays out of the way: the terminal is the child's,
+ * signals are passed on, and the exit is the child's.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+
+if (existsSync(node)) {
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  // From the keyboard the whole process group gets them: twice does not hurt.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('error', ({ message }) => fail(message));
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+} else {
+  fail(`needs Node 22 or newer, this is ${process.version}: install one, or run npm start`);
+}
+
+function fail(reason) {
+  console.error(`dtop: ${reason}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,230 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { sanitize, type SafeText } from '../model/safe-text.js';
+import { PANE_IDS, PANES } from '../panes/all.js';
+import type { PaneId, PaneView } from '../store/state.js';
+
+/** What was asked for on the command line, checked: nothing in it needs checking again. */
+export interface Args {
+  readonly command: 'tui' | 'once' | 'watch' | 'keys' | 'columns';
+  /** Endpoint of `-H`; the environment and the sockets found decide without one. */
+  readonly host: string | undefined;
+  readonly engine: 'real' | 'demo' | 'real-or-demo';
+  readonly source: 'auto' | 'cgroup' | 'api';
+  readonly cgroupRoot: string;
+  readonly procRoot: string;
+  readonly intervalMs: number;
+  readonly sort: PaneView['sort'] | undefined;
+  readonly all: boolean;
+  readonly pane: PaneId;
+  readonly output: 'table' | 'json';
+  /** Reports of `--watch`; undefined: until interrupted. */
+  readonly count: number | undefined;
+  readonly readOnly: boolean;
+  readonly ascii: boolean;
+  readonly color: boolean;
+  readonly log: string | undefined;
+}
+
+export type Parsed =
+  | { readonly kind: 'args'; readonly args: Args }
+  /** `--help`, `--version`: print and exit 0. */
+  | { readonly kind: 'print'; readonly text: string }
+  /** Exit 2 with this one line. */
+  | { readonly kind: 'refused'; readonly message: SafeText };
+
+export interface ParseContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** Why a directory cannot be read; undefined when it can. */
+  readonly unreadable: (path: string) => string | undefined;
+}
+
+/** The options as commander hands them over. */
+interface Options {
+  readonly once?: true;
+  readonly watch?: true;
+  readonly keys?: true;
+  readonly columns?: true;
+  readonly host?: string;
+  readonly demo?: true;
+  readonly orDemo?: true;
+  readonly source: Args['source'];
+  readonly cgroupRoot: string;
+  readonly procRoot: string;
+  readonly interval: number;
+  readonly sort?: string;
+  readonly all?: true;
+  readonly pane: PaneId;
+  readonly output?: Args['output'];
+  readonly count?: number;
+  readonly readOnly?: true;
+  readonly ascii?: true;
+  /** False after `--no-color`. */
+  readonly color: boolean;
+  readonly log?: string;
+}
+
+const COMMANDS = ['once', 'watch', 'keys', 'columns'] as const;
+
+const AFTER = `
+Environment: DOCKER_HOST, NO_COLOR, TERM=dumb.
+Exit codes: 0 done, 1 failed at run time, 2 wrong usage, 129/130/143 on SIGHUP/SIGINT/SIGTERM.`;
+
+function number(text: string): number {
+  return /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
+}
+
+function interval(text: string): number {
+  const seconds = number(text);
+  if (seconds >= 0.1 && seconds <= 60) return seconds;
+  throw new InvalidArgumentError('It must be 0.1 to 60 seconds.');
+}
+
+function count(text: string): number {
+  const reports = number(text);
+  if (Number.isSafeInteger(reports) && reports > 0) return reports;
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
+
+function endpoint(text: string, before: string | undefined): string {
+  if (before !== undefined)
+    throw new InvalidArgumentError('One host at a time for the time being.');
+  if (text === '') throw new InvalidArgumentError('It must name an endpoint.');
+  return text;
+}
+
+function program(version: string): Command {
+  return new Command('dtop')
+    .usage('[options]')
+    .description('Containers of a machine: what they use, and what to do about them.')
+    .option('-H, --host <endpoint>', 'unix:///path or tcp://host:port', endpoint)
+    .addOption(
+      new Option('--source <which>', 'where container figures come from')
+        .choices(['auto', 'cgroup', 'api'])
+        .default('auto'),
+    )
+    .option('--cgroup-root <path>', 'where the cgroup hierarchies are', '/sys/fs/cgroup')
+    .option('--proc-root <path>', 'where the process files are', '/proc')
+    .option('-i, --interval <seconds>', 'between two samples, 0.1 to 60', interval, 1)
+    .option('-s, --sort <column[:asc|desc]>', 'see --columns')
+    .option('-a, --all', 'stopped containers too')
+    .addOption(
+      new Option('-p, --pane <name>', 'shown first').choices(PANE_IDS).default('containers'),
+    )
+    .option('--once', 'two samples, one report on stdout')
+    .option('--watch', 'a report each interval')
+    .option('-n, --count <count>', 'reports of --watch', count)
+    .addOption(new Option('-o, --output <format>', 'of a report').choices(['table', 'json']))
+    .option('--demo', 'a simulated engine: no daemon needed')
+    .option('--or-demo', 'the simulated engine if no real one answers')
+    .option('--read-only', 'no action can be sent')
+    .option('--ascii', 'no characters beyond ASCII')
+    .option('--no-color', 'no colours')
+    .option('--log <file>', "dtop's own diagnostic log")
+    .option('--keys', 'print the table of keys')
+    .option('--columns', 'print the table of columns')
+    .version(`dtop ${version}`, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', AFTER)
+    .allowExcessArguments()
+    .exitOverride();
+}
+
+export function parseArgs(argv: readonly string[], context: ParseContext): Parsed {
+  let printed = '';
+  const command = program(context.version).configureOutput({
+    writeOut: (text) => (printed += text),
+    writeErr: () => {},
+  });
+  try {
+    command.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? { kind: 'print', text: printed } : refused(error.message);
+  }
+  const options = command.opts<Options>();
+  const problem =
+    wrongOperand(command.args) ?? wrongCombination(options) ?? wrongRoot(command, context);
+  if (problem !== undefined) return refused(problem);
+  const sort = options.sort === undefined ? undefined : sortOf(options.sort, options.pane);
+  if (typeof sort === 'string') return refused(sort);
+  return { kind: 'args', args: toArgs(options, sort, context.env) };
+}
+
+/** Commander says `error: …`, sometimes on two lines, with the argument as it was typed. */
+const refused = (message: string): Parsed => ({
+  kind: 'refused',
+  message: sanitize(message.replace(/^error: /, '').replace(/\s+/g, ' ')),
+});
+
+const wrongOperand = ([first]: readonly string[]): string | undefined =>
+  first === undefined ? undefined : `unknown command '${first}'`;
+
+function wrongCombination(options: Options): string | undefined {
+  const commands = COMMANDS.filter((name) => options[name]);
+  const reports = options.once === true || options.watch === true;
+  if (commands.length > 1) return `choose one of --${commands.join(' and --')}`;
+  if (options.count !== undefined && options.watch === undefined) return '--count needs --watch';
+  if (options.output !== undefined && commands.length === 0) {
+    return '--output needs --once, --watch, --keys or --columns';
+  }
+  if (reports && options.pane !== 'containers') {
+    return `--once and --watch report containers, not ${options.pane}`;
+  }
+  if (options.demo && options.orDemo) return 'choose one of --demo and --or-demo';
+  if (options.demo && options.host !== undefined) return '--demo has no --host';
+  return undefined;
+}
+
+/** The defaults need not exist: a machine without cgroups has the API. */
+function wrongRoot(command: Command, { unreadable }: ParseContext): string | undefined {
+  const { cgroupRoot, procRoot } = command.opts<Options>();
+  const roots = [
+    ['cgroupRoot', '--cgroup-root', cgroupRoot],
+    ['procRoot', '--proc-root', procRoot],
+  ] as const;
+  for (const [key, flag, path] of roots) {
+    if (command.getOptionValueSource(key) === 'default') continue;
+    const why = unreadable(path);
+    if (why !== undefined) return `${flag} ${path}: ${why}`;
+  }
+  return undefined;
+}
+
+/** `cpu`, `cpu:asc`; without a direction the column's own. A string is what is wrong with it. */
+function sortOf(text: string, pane: PaneId): PaneView['sort'] | string {
+  const [column = '', direction, ...rest] = text.split(':');
+  const columns = PANES[pane]((spec) => spec.columns.map(({ id, sort }) => ({ id, sort })));
+  const known = columns.find(({ id }) => id === column);
+  if (known === undefined) {
+    const ids = columns.map(({ id }) => id).join(' ');
+    return `--sort '${column}': no such column of ${pane}; there are ${ids}`;
+  }
+  if (direction === undefined) return { column, direction: known.sort };
+  if ((direction !== 'asc' && direction !== 'desc') || rest.length > 0) {
+    return `--sort '${text}': the direction is asc or desc`;
+  }
+  return { column, direction };
+}
+
+function toArgs(options: Options, sort: Args['sort'], env: ParseContext['env']): Args {
+  return {
+    command: COMMANDS.find((name) => options[name]) ?? 'tui',
+    host: options.host,
+    engine: options.demo ? 'demo' : options.orDemo ? 'real-or-demo' : 'real',
+    source: options.source,
+    cgroupRoot: options.cgroupRoot,
+    procRoot: options.procRoot,
+    intervalMs: options.interval * 1000,
+    sort,
+    all: options.all ?? false,
+    pane: options.pane,
+    output: options.output ?? 'table',
+    count: options.count,
+    readOnly: options.readOnly ?? false,
+    ascii: options.ascii ?? false,
+    // no-color.org: any value but the empty one
+    color: options.color && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    log: options.log,
+  };
+}

@@ -1,0 +1,88 @@
+import type { Engine, ObjectKind } from '../model/engine.js';
+import { asFailure, Failure } from '../model/failure.js';
+import type { Event } from '../store/event.js';
+import type { LogTail } from '../store/log-tail.js';
+import type { Detail, PaneId, State } from '../store/state.js';
+
+/** Lines asked for when a log is opened. */
+const TAIL = 200;
+
+const KINDS: Readonly<Record<PaneId, ObjectKind>> = {
+  containers: 'container',
+  images: 'image',
+  volumes: 'volume',
+  networks: 'network',
+};
+
+interface FeedOptions {
+  readonly engine: Engine;
+  readonly get: () => State;
+  readonly dispatch: (event: Event) => void;
+  readonly logs: LogTail;
+  /** New log lines to draw: they are not part of State. */
+  readonly onLines: () => void;
+}
+
+export interface DetailFeed {
+  /** Looks at State: starts what the open details need, ends what they no longer need. */
+  update(): void;
+  close(): void;
+}
+
+const needOf = ({ pane, detail }: State): string =>
+  detail === undefined || detail.tab === 'charts' ? '' : `${pane} ${detail.tab} ${detail.key}`;
+
+/** Inspect and logs are asked for when they are looked at, and streams end when they are not. */
+export function createDetailFeed(options: FeedOptions): DetailFeed {
+  const { engine, get, dispatch, logs, onLines } = options;
+  let need = '';
+  let abort = new AbortController();
+
+  const inspect = async (kind: ObjectKind, { key }: Detail, signal: AbortSignal): Promise<void> => {
+    const inspected = await engine.inspect(kind, objectId(key), signal).catch(asFailure);
+    if (!signal.aborted) dispatch({ type: 'inspected', key, inspected });
+  };
+
+  const follow = async ({ key }: Detail, signal: AbortSignal): Promise<void> => {
+    logs.clear();
+    const container = get().containers.get(key);
+    if (container === undefined) {
+      const gone = new Failure('gone', 'the container is no longer there');
+      return dispatch({ type: 'logs-changed', key, logs: gone });
+    }
+    let following = false;
+    const onBatch: Parameters<Engine['logs']>[2] = (lines) => {
+      logs.push(lines);
+      onLines();
+      if (following) return;
+      following = true;
+      dispatch({ type: 'logs-changed', key, logs: 'following' });
+    };
+    const ended = await engine
+      .logs(container.id, { tail: TAIL, follow: true }, onBatch, signal)
+      .then((): Detail['logs'] => 'ended', asFailure);
+    if (!signal.aborted) dispatch({ type: 'logs-changed', key, logs: ended });
+  };
+
+  return {
+    update() {
+      const state = get();
+      const wanted = needOf(state);
+      if (wanted === need) return;
+      need = wanted;
+      abort.abort();
+      abort = new AbortController();
+      const { detail } = state;
+      if (detail === undefined || wanted === '') return;
+      void (detail.tab === 'logs'
+        ? follow(detail, abort.signal)
+        : inspect(KINDS[state.pane], detail, abort.signal));
+    },
+    close() {
+      abort.abort();
+    },
+  };
+}
+
+/** A target key is `host/id`; ids of volumes and networks have no slash of their own before it. */
+const objectId = (key: string): string => key.slice(key.indexOf('/') + 1);

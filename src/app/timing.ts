@@ -1,0 +1,32 @@
+/** Time as the app sees it, so that tests can turn the clock. */
+export interface Timing {
+  /** Monotonic, ms. */
+  readonly now: () => number;
+  /** Runs `then` once after `ms`; the result cancels it. */
+  readonly after: (ms: number, then: () => void) => () => void;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+}
+
+export const realTiming: Timing = {
+  now: () => performance.now(),
+  after: (ms, then) => {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
+
+/** Resolves after `ms`, or at once when the signal aborts. */
+export function pause(ms: number, timing: Timing, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = timing.after(ms, done);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,161 @@
+import type { AppCommand } from '../panes/intent.js';
+import { hostId } from '../model/id.js';
+import { History } from '../store/history.js';
+import { LogTail } from '../store/log-tail.js';
+import { initialState, type Attempt, type HostState, type State } from '../store/state.js';
+import { createStore, type Store } from '../store/store.js';
+import { openTerminal, whyUnusable, type Terminal } from '../terminal/session.js';
+import type { Keyboard, Output } from '../terminal/tty.js';
+import { mount, type Mounted } from '../ui/mount.js';
+import type { Args } from './args.js';
+import { candidates, demoBackend, dockerBackend, probe, type Backend } from './backends.js';
+import { handleInput } from './keyboard.js';
+import { startSession, type Session } from './session.js';
+import { pause, realTiming } from './timing.js';
+
+export interface TuiStreams {
+  readonly stdin: Keyboard;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Why there can be no screen here, in a few words; undefined when there can. */
+export const whyNoTui = (streams: TuiStreams): string | undefined => whyUnusable(streams);
+
+/** Between two rounds of trying all endpoints while none was ever reached. */
+const RETRY_MS = 2000;
+
+/**
+ * The monitor on a terminal, until it is quit. @returns the exit code
+ * @throws TerminalUnusable where there is none to draw on
+ */
+export function runTui(args: Args, streams: TuiStreams): Promise<number> {
+  return new Promise((resolve) => new Tui(args, streams, resolve).start());
+}
+
+/** Terminal, store and picture for the whole run; one session after another within. */
+class Tui {
+  readonly #args: Args;
+  readonly #env: TuiStreams['env'];
+  readonly #quit: (code: number) => void;
+  readonly #store: Store;
+  readonly #terminal: Terminal;
+  readonly #mounted: Mounted;
+  readonly #series = { history: new History(), logs: new LogTail() };
+  #session: Session | undefined;
+  #search = new AbortController();
+  #mouse = false;
+
+  constructor(args: Args, streams: TuiStreams, quit: (code: number) => void) {
+    this.#args = args;
+    this.#env = streams.env;
+    this.#quit = quit;
+    this.#terminal = openTerminal({
+      ...streams,
+      ...(args.ascii && { ascii: true }),
+      ...(!args.color && { color: 'none' }),
+      onEvent: (event) =>
+        handleInput(this.#store, event, {
+          request: (operations) => this.#session?.request(operations),
+          command: (command) => this.#commands[command](),
+        }),
+      onExit: () => this.#session?.close(),
+      onContinue: () => this.#mounted.schedule(),
+    });
+    const { screen } = this.#terminal;
+    this.#store = createStore(startState(args, { columns: screen.columns, rows: screen.rows }));
+    this.#mounted = mount(screen, this.#store, this.#series);
+  }
+
+  start(): void {
+    void (this.#args.engine === 'demo' ? this.#demo(undefined) : this.#find());
+  }
+
+  readonly #commands: Readonly<Record<AppCommand, () => void>> = {
+    quit: () => this.#end(),
+    redraw: () => {
+      this.#terminal.screen.invalidate();
+      this.#mounted.schedule();
+    },
+    demo: () => {
+      this.#search.abort();
+      void this.#demo('DEMO: simulated containers, nothing here is real. q quits.');
+    },
+    'size-volumes': () => this.#session?.sizeVolumes(),
+    cancel: () => this.#session?.cancel(),
+    mouse: () => {
+      this.#mouse = !this.#mouse;
+      this.#terminal.screen.setMouse(this.#mouse);
+    },
+  };
+
+  /** Tries all endpoints until one answers; the screen says meanwhile what each of them said. */
+  async #find(): Promise<void> {
+    const { signal } = this.#search;
+    const endpoints = candidates(this.#args, this.#env);
+    while (!signal.aborted) {
+      const { found, attempts } = await probe(endpoints, this.#args, this.#env, signal);
+      if (signal.aborted) return;
+      if (found !== undefined) {
+        return this.#run(dockerBackend(found.engine, found.info, this.#args), undefined);
+      }
+      if (this.#args.engine === 'real-or-demo') return this.#demo(whyDemo(attempts));
+      this.#store.dispatch({
+        type: 'connection-changed',
+        connection: { status: 'lost', sinceMs: Date.now(), everLive: false, attempts },
+        endpoint: endpoints.join(' '),
+        engine: undefined,
+      });
+      await pause(RETRY_MS, realTiming, signal);
+    }
+  }
+
+  async #demo(banner: string | undefined): Promise<void> {
+    this.#run(await demoBackend(this.#args), banner);
+  }
+
+  #run(backend: Backend, banner: string | undefined): void {
+    this.#store.dispatch({ type: 'banner-changed', banner });
+    this.#session = startSession({
+      ...this.#series,
+      backend,
+      store: this.#store,
+      intervalMs: this.#args.intervalMs,
+      redraw: () => this.#mounted.schedule(),
+    });
+  }
+
+  #end(): void {
+    this.#search.abort();
+    this.#mounted.unmount();
+    this.#session?.close();
+    this.#terminal.close();
+    this.#quit(0);
+  }
+}
+
+const whyDemo = (attempts: readonly Attempt[]): string => {
+  const reasons = attempts.map(({ failure }) => failure.said).join('; ');
+  return `DEMO: simulated containers, no engine was reached: ${reasons}`;
+};
+
+function startState(args: Args, size: State['size']): State {
+  const host: HostState = {
+    host: hostId('local'),
+    endpoint: '',
+    connection: { status: 'connecting', sinceMs: Date.now() },
+    engine: undefined,
+    usage: undefined,
+    self: undefined,
+    banner: undefined,
+    readOnly: args.readOnly,
+  };
+  const state = initialState(host, Date.now(), size);
+  const view = state.panes[args.pane];
+  return {
+    ...state,
+    pane: args.pane,
+    panes: { ...state.panes, [args.pane]: { ...view, sort: args.sort ?? view.sort } },
+  };
+}

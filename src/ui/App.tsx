@@ -1,0 +1,101 @@
+import { Box } from 'ink';
+import { useSyncExternalStore, type ReactElement } from 'react';
+import { hints, keySections, type Hint } from '../panes/help.js';
+import { MENUS } from '../panes/menus.js';
+import { isUnconnected } from '../panes/resolve.js';
+import type { Attempt, Overlay, Size, State } from '../store/state.js';
+import type { Store } from '../store/store.js';
+import { Confirm } from './Confirm.js';
+import { Footer, Prompt } from './Footer.js';
+import { Help } from './Help.js';
+import { Menu } from './Menu.js';
+import { Unconnected } from './Unconnected.js';
+
+/** What React draws depends on this alone: a tick that changes only figures commits nothing. */
+interface Chrome {
+  readonly size: Size;
+  readonly overlay: Overlay | undefined;
+  readonly hints: readonly Hint[];
+  readonly attempts: readonly Attempt[] | undefined;
+  /** A menu's items depend on more than the overlay. */
+  readonly state: State | undefined;
+}
+
+const chromeOf = (state: State): Chrome => ({
+  size: state.size,
+  overlay: state.overlay,
+  hints: hints(state),
+  attempts:
+    isUnconnected(state) && state.host.connection.status === 'lost'
+      ? state.host.connection.attempts
+      : undefined,
+  state: state.overlay?.type === 'menu' ? state : undefined,
+});
+
+const sameHints = (a: readonly Hint[], b: readonly Hint[]): boolean =>
+  a.length === b.length &&
+  a.every((hint, index) => {
+    const other = b[index];
+    return hint.key === other?.key && hint.label === other.label && hint.enabled === other.enabled;
+  });
+
+const same = (a: Chrome, b: Chrome): boolean =>
+  a.size === b.size &&
+  a.overlay === b.overlay &&
+  a.attempts === b.attempts &&
+  a.state === b.state &&
+  sameHints(a.hints, b.hints);
+
+/** The last snapshot as long as it says the same: React compares by identity. */
+export function chromeSelector(store: Store): () => Chrome {
+  let last = chromeOf(store.get());
+  let of = store.get();
+  return () => {
+    const state = store.get();
+    if (state !== of) {
+      const next = chromeOf(state);
+      of = state;
+      if (!same(last, next)) last = next;
+    }
+    return last;
+  };
+}
+
+export function App({ store, select }: { store: Store; select: () => Chrome }): ReactElement {
+  const chrome = useSyncExternalStore(store.subscribe, select);
+  const { size, overlay, attempts } = chrome;
+  const footer = size.rows >= 6;
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+      <Box
+        flexGrow={1}
+        flexDirection="column"
+        overflow="hidden"
+        {...(overlay !== undefined && { justifyContent: 'center', alignItems: 'center' })}
+      >
+        {overlay === undefined && attempts !== undefined && <Unconnected attempts={attempts} />}
+        <OverlayBox chrome={chrome} />
+      </Box>
+      {footer && overlay?.type === 'prompt' && <Prompt text={overlay.text} width={size.columns} />}
+      {footer && overlay?.type !== 'prompt' && <Footer hints={chrome.hints} width={size.columns} />}
+    </Box>
+  );
+}
+
+function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
+  const { overlay, size, state } = chrome;
+  switch (overlay?.type) {
+    case 'confirm':
+      return <Confirm overlay={overlay} size={size} />;
+    case 'help':
+      return <Help sections={keySections()} scroll={overlay.scroll} size={size} />;
+    case 'menu': {
+      const { title, items } = MENUS[overlay.menu];
+      if (state === undefined) return undefined;
+      return <Menu title={title} items={items(state)} index={overlay.index} size={size} />;
+    }
+    case 'prompt':
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { commandLine } from '../model/operation.js';
+import type { Overlay, Size } from '../store/state.js';
+import { Dialog } from './Dialog.js';
+
+type ConfirmOverlay = Extract<Overlay, { type: 'confirm' }>;
+
+/** Lines of the dialog beside the targets: borders, question, blanks, command, choices, keys. */
+const CHROME = 9;
+
+/** The exact targets, what will be sent as a docker command, and one key for yes. No is everything else. */
+export function Confirm({ overlay, size }: { overlay: ConfirmOverlay; size: Size }): ReactElement {
+  const { question, lines, operations, choices, yes, scroll } = overlay;
+  const width = Math.min(size.columns, 84);
+  const room = Math.max(1, size.rows - CHROME - choices.length);
+  const top = Math.min(scroll, Math.max(0, lines.length - room));
+  const shown = lines.slice(top, top + room);
+  return (
+    <Dialog title={question} width={width} tone={yes === 'y' ? 'yellow' : 'red'}>
+      {shown.map((line, index) => (
+        <Text key={top + index} wrap="truncate">
+          {line}
+        </Text>
+      ))}
+      {shown.length < lines.length && (
+        <Text dimColor>
+          {top + 1}-{top + shown.length} of {lines.length}, ↑ ↓ for the others
+        </Text>
+      )}
+      <Text dimColor wrap="truncate">
+        {commandLine(operations)}
+      </Text>
+      {choices.map(({ id, key, label, on }) => (
+        <Text key={id} wrap="truncate" bold={on}>
+          <Text color="cyan">{key}</Text> [{on ? 'x' : ' '}] {label}
+        </Text>
+      ))}
+      <Box justifyContent="flex-end" gap={3} marginTop={1}>
+        <Text>
+          <Text bold color="cyan">
+            {yes}
+          </Text>{' '}
+          yes, do it
+        </Text>
+        <Text bold>any other key: no</Text>
+      </Box>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Rect } from '../panes/layout.js';
+import type { Ring } from '../model/ring.js';
+import type { Grid } from '../terminal/grid.js';
+import type { StyleId } from '../terminal/style.js';
+
+/** Braille cell: 2 columns × 4 rows of dots; bits by column, from the bottom row up (Unicode U+2800). */
+const DOTS = [
+  [0x40, 0x04, 0x02, 0x01],
+  [0x80, 0x20, 0x10, 0x08],
+] as const;
+const DOT_ROWS = 4;
+
+export interface Plot {
+  readonly ring: Ring | undefined;
+  readonly style: StyleId;
+}
+
+/** The largest value on a chart of `width` columns; at least `floor`. */
+export function peak(plots: readonly Plot[], width: number, floor: number): number {
+  let top = floor;
+  for (const { ring } of plots)
+    for (let age = 0; age < width * 2; age++) {
+      const value = ring?.at(age) ?? NaN;
+      if (value > top) top = value;
+    }
+  return top;
+}
+
+/**
+ * Filled curves, newest at the right, two samples a column. Later plots lie over earlier ones. A value
+ * of zero draws nothing, a small one at least a dot; unknown draws nothing.
+ */
+export function paintChart(grid: Grid, rect: Rect, plots: readonly Plot[], top: number): void {
+  for (const { ring, style } of plots) {
+    if (ring === undefined) continue;
+    for (let column = 0; column < rect.width; column++) {
+      const age = (rect.width - 1 - column) * 2;
+      paintColumn(grid, { ...rect, x: rect.x + column, width: 1 }, style, [
+        dots(ring.at(age + 1), top, rect.height),
+        dots(ring.at(age), top, rect.height),
+      ]);
+    }
+  }
+}
+
+function dots(value: number, top: number, height: number): number {
+  if (!(value > 0)) return 0;
+  return Math.max(1, Math.min(height * DOT_ROWS, Math.round((value / top) * height * DOT_ROWS)));
+}
+
+function paintColumn(
+  grid: Grid,
+  { x, y, height }: Rect,
+  style: StyleId,
+  [left, right]: readonly [number, number],
+): void {
+  for (let line = 0; line < height; line++) {
+    const below = (height - 1 - line) * DOT_ROWS;
+    const bits = bitsOf(DOTS[0], left - below) | bitsOf(DOTS[1], right - below);
+    if (bits !== 0) grid.put(x, y + line, String.fromCodePoint(0x2800 + bits), style, 1);
+  }
+}
+
+const bitsOf = (column: readonly number[], filled: number): number =>
+  column.slice(0, Math.max(0, Math.min(DOT_ROWS, filled))).reduce((bits, bit) => bits | bit, 0);

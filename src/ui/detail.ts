@@ -1,0 +1,63 @@
+import type { Rect } from '../panes/layout.js';
+import { DETAIL_TABS } from '../panes/detail.js';
+import { PANES } from '../panes/all.js';
+import type { Detail, DetailTab, State } from '../store/state.js';
+import type { Grid } from '../terminal/grid.js';
+import { paintCharts } from './detail-charts.js';
+import { paintInspect } from './detail-inspect.js';
+import { paintLogs } from './detail-logs.js';
+import type { Series } from './paint.js';
+import { toneStyle } from './theme.js';
+
+export interface DetailView {
+  readonly detail: Detail;
+  readonly state: State;
+  readonly series: Series;
+}
+
+const TABS: Readonly<
+  Record<DetailTab, { title: string; paint: (grid: Grid, rect: Rect, view: DetailView) => void }>
+> = {
+  charts: { title: 'Charts', paint: paintCharts },
+  logs: { title: 'Logs', paint: paintLogs },
+  inspect: { title: 'Inspect', paint: paintInspect },
+};
+
+/** Beside or over the table: name and tabs in the first line, the tab's content below. */
+export function paintDetail(grid: Grid, rect: Rect, state: State, series: Series): void {
+  const { detail } = state;
+  if (detail === undefined) return;
+  const inner = frame(grid, rect, state);
+  let at = inner.x;
+  at += grid.put(
+    at,
+    inner.y,
+    nameOf(state, detail.key),
+    toneStyle('normal', { bold: true }),
+    inner.width - 30,
+  );
+  at += 2;
+  for (const tab of DETAIL_TABS[state.pane]) {
+    const active = tab === detail.tab;
+    const style = toneStyle(active ? 'accent' : 'dim', { bold: active });
+    at += grid.put(at, inner.y, TABS[tab].title, style, Math.max(0, inner.x + inner.width - at));
+    at += 2;
+  }
+  const content = { ...inner, y: inner.y + 1, height: Math.max(0, inner.height - 1) };
+  TABS[detail.tab].paint(grid, content, { detail, state, series });
+}
+
+/** Clears what lies below, and separates by one line from the table beside it. */
+function frame(grid: Grid, rect: Rect, state: State): Rect {
+  grid.fill(rect.x, rect.y, rect.width, rect.height);
+  const beside = rect.width < state.size.columns;
+  if (!beside) return { ...rect, x: rect.x + 1, width: rect.width - 2 };
+  for (let y = rect.y; y < rect.y + rect.height; y++) grid.put(rect.x, y, '│', toneStyle('dim'), 1);
+  return { ...rect, x: rect.x + 2, width: rect.width - 3 };
+}
+
+const nameOf = (state: State, key: string): string =>
+  PANES[state.pane]((spec) => {
+    const row = spec.rows(state).find((each) => spec.rowKey(each) === key);
+    return row === undefined ? 'no longer there' : spec.name(row);
+  });

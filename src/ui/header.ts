@@ -1,0 +1,146 @@
+import { age, bytes, percent, UNKNOWN } from '../model/format.js';
+import type { Rect } from '../panes/layout.js';
+import type { Tone } from '../panes/pane.js';
+import type { State } from '../store/state.js';
+import type { Grid } from '../terminal/grid.js';
+import { textWidth, truncate } from '../terminal/width.js';
+import { toneStyle } from './theme.js';
+
+interface Segment {
+  /** The highest goes first when there is no room. */
+  readonly priority: number;
+  readonly tone?: (state: State) => Tone;
+  /** Empty when there is nothing to say. */
+  readonly text: (state: State) => string;
+  /** Said instead when the long form does not fit. */
+  readonly brief?: (state: State) => string;
+}
+
+const whole = (value: number | undefined): string =>
+  value === undefined || Number.isNaN(value) ? UNKNOWN : value.toFixed(0);
+
+const pressures = (state: State): readonly (readonly [string, number])[] => {
+  const usage = state.host.usage;
+  return [
+    ['cpu', usage?.pressureCpuSome ?? NaN],
+    ['mem', usage?.pressureMemorySome ?? NaN],
+    ['io', usage?.pressureIoSome ?? NaN],
+  ];
+};
+
+/** Which kernel interface the figures come from: that of any container. */
+const cgroup = (state: State): string => {
+  const [source] = state.sources.values();
+  return source === undefined || source === 'demo' ? '' : ` · ${source.replace('-', ' ')}`;
+};
+
+const BAR_WIDTH = 8;
+const EIGHTHS = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** `▐███▌   ▌`: a share of 100 in eighths of a cell. */
+function bar(share: number): string {
+  if (Number.isNaN(share)) return ' '.repeat(BAR_WIDTH);
+  const eighths = Math.round((Math.min(100, Math.max(0, share)) / 100) * BAR_WIDTH * 8);
+  const text = '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '').trim();
+  return text.padEnd(BAR_WIDTH);
+}
+
+const connectionText = (state: State): string => {
+  const { connection, engine } = state.host;
+  if (connection.status === 'connecting') return 'connecting…';
+  if (connection.status === 'live') return engine?.kind === 'demo' ? 'simulated' : 'live';
+  const reason = connection.attempts.at(-1)?.failure.said ?? '';
+  return `NOT CONNECTED for ${age(state.nowMs - connection.sinceMs)}: ${reason}`;
+};
+
+/** In the order of the screen. */
+const SEGMENTS: readonly Segment[] = [
+  { priority: 0, text: () => 'dtop', tone: () => 'accent' },
+  { priority: 2, text: ({ host }) => host.engine?.hostname ?? '' },
+  {
+    priority: 3,
+    text: (state) => {
+      const { engine } = state.host;
+      if (engine === undefined) return '';
+      return `${engine.kind} ${engine.version}${cgroup(state)}`;
+    },
+    brief: ({ host: { engine } }) => (engine === undefined ? '' : engine.kind),
+  },
+  {
+    priority: 0,
+    text: connectionText,
+    brief: (state) => (state.host.connection.status === 'lost' ? 'NOT CONNECTED' : ''),
+    tone: ({ host }) => (host.connection.status === 'lost' ? 'critical' : 'dim'),
+  },
+  {
+    priority: 1,
+    text: ({ host: { usage } }) =>
+      `cpu ▐${bar(usage?.cpuPercent ?? NaN)}▌ ${whole(usage?.cpuPercent).padStart(3)}% of ${whole(usage?.cpus)}`,
+    brief: ({ host: { usage } }) =>
+      `cpu ${whole(usage?.cpuPercent).padStart(2)}%/${whole(usage?.cpus)}`,
+  },
+  {
+    priority: 1,
+    text: ({ host: { usage } }) =>
+      `mem ${bytes(usage?.memoryUsedBytes)}/${bytes(usage?.memoryBytes)}`,
+  },
+  {
+    priority: 6,
+    text: ({ host: { usage } }) =>
+      (usage?.swapBytes ?? 0) > 0 ? `swap ${bytes(usage?.swapUsedBytes)}` : '',
+  },
+  {
+    priority: 4,
+    text: ({ host: { usage } }) => `load ${percent(usage?.load1)} ${percent(usage?.load5)}`,
+    brief: ({ host: { usage } }) => `load ${percent(usage?.load1)}`,
+  },
+  {
+    priority: 5,
+    text: (state) => {
+      const known = pressures(state).filter(([, value]) => !Number.isNaN(value));
+      if (known.length === 0) return '';
+      return `psi ${known.map(([what, value]) => `${what} ${whole(value)}`).join(' ')}`;
+    },
+    tone: (state) => (pressures(state).some(([, value]) => value >= 10) ? 'warning' : 'normal'),
+  },
+  {
+    priority: 7,
+    text: ({ host: { self } }) =>
+      self === undefined ? '' : `self ${percent(self.cpuPercent)}% ${bytes(self.rssBytes)}`,
+    tone: () => 'dim',
+  },
+];
+
+const GAP = '  ';
+
+/** Drops or shortens the least important until the line fits. */
+function chosen(state: State, width: number): readonly { text: string; tone: Tone }[] {
+  const parts = SEGMENTS.map((segment) => ({
+    segment,
+    text: segment.text(state),
+    tone: segment.tone?.(state) ?? 'normal',
+  }));
+  const total = (): number =>
+    parts.reduce((sum, { text }) => sum + (text === '' ? 0 : textWidth(text) + GAP.length), 0);
+  const byPriority = parts.toSorted((a, b) => b.segment.priority - a.segment.priority);
+  for (const part of byPriority)
+    if (total() > width) part.text = part.segment.brief?.(state) ?? part.text;
+  for (const part of byPriority) if (total() > width && part.segment.priority > 0) part.text = '';
+  return parts.filter(({ text }) => text !== '');
+}
+
+export function paintHeader(grid: Grid, { x, y, width, height }: Rect, state: State): void {
+  if (height === 0) return;
+  let at = x + 1;
+  for (const { text, tone } of chosen(state, width - 1)) {
+    at += grid.put(at, y, text, toneStyle(tone, { bold: tone === 'accent' }), width - at);
+    at += GAP.length;
+  }
+}
+
+export function paintBanner(grid: Grid, { x, y, width, height }: Rect, state: State): void {
+  if (height === 0 || state.host.banner === undefined) return;
+  const style = toneStyle('notice', { inverse: true, bold: true });
+  grid.fill(x, y, width, 1, style);
+  grid.put(x + 1, y, truncate(state.host.banner, width - 2), style, width - 1);
+}

@@ -1,0 +1,23 @@
+import type { Rect } from '../panes/layout.js';
+import type { Notice, State } from '../store/state.js';
+import type { Grid } from '../terminal/grid.js';
+import { truncate } from '../terminal/width.js';
+import { toneStyle } from './theme.js';
+
+const SIGNS: Readonly<Record<Notice['tone'], string>> = {
+  good: '✓',
+  warning: '!',
+  critical: '✗',
+};
+
+/** What happened, newest last; failures stay until Esc. */
+export function paintNotices(grid: Grid, { x, y, width, height }: Rect, state: State): void {
+  const shown = state.notices.slice(-height);
+  const hidden = state.notices.length - shown.length;
+  shown.forEach(({ tone, text, hint }, index) => {
+    const more = index === 0 && hidden > 0 ? `(${hidden} more above) ` : '';
+    const remedy = hint === undefined ? '' : `  → ${hint}`;
+    const line = truncate(`${SIGNS[tone]} ${more}${text}${remedy}`, width - 2);
+    grid.put(x + 1, y + index, line, toneStyle(tone), width - 1);
+  });
+}

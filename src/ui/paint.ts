@@ -1,0 +1,30 @@
+import type { History } from '../store/history.js';
+import type { LogTail } from '../store/log-tail.js';
+import type { State } from '../store/state.js';
+import { layout } from '../panes/layout.js';
+import { isUnconnected } from '../panes/resolve.js';
+import type { Grid } from '../terminal/grid.js';
+import { paintDetail } from './detail.js';
+import { paintBanner, paintHeader } from './header.js';
+import { paintNotices } from './notices.js';
+import { paintTable } from './table.js';
+import { paintTabs } from './tabs.js';
+
+/** What surfaces read beside State: series and lines that grow every second. */
+export interface Series {
+  readonly history: History;
+  readonly logs: LogTail;
+}
+
+/** All painted surfaces, from scratch: the terminal writes only what differs from the last frame. */
+export function paint(grid: Grid, state: State, series: Series): void {
+  const place = layout(state);
+  grid.clear();
+  paintBanner(grid, place.banner, state);
+  paintHeader(grid, place.header, state);
+  if (isUnconnected(state)) return;
+  paintTabs(grid, place.tabs, state);
+  paintTable(grid, place.table, state, series.history);
+  if (place.detail !== undefined) paintDetail(grid, place.detail, state, series);
+  paintNotices(grid, place.notices, state);
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseArgs, type Args, type Parsed } from '../../src/app/args.js';
+
+const parse = (line: string, env: Record<string, string> = {}): Parsed =>
+  parseArgs(line.split(' ').filter(Boolean), {
+    env,
+    version: '1.2.3',
+    unreadable: (path) => (path === '/readable' ? undefined : 'no such directory'),
+  });
+
+function args(line: string, env: Record<string, string> = {}): Args {
+  const parsed = parse(line, env);
+  assert.ok(parsed.kind === 'args', JSON.stringify(parsed));
+  return parsed.args;
+}
+
+const DEFAULTS: Args = {
+  command: 'tui',
+  host: undefined,
+  engine: 'real',
+  source: 'auto',
+  cgroupRoot: '/sys/fs/cgroup',
+  procRoot: '/proc',
+  intervalMs: 1000,
+  sort: undefined,
+  all: false,
+  pane: 'containers',
+  output: 'table',
+  count: undefined,
+  readOnly: false,
+  ascii: false,
+  color: true,
+  log: undefined,
+};
+
+const ACCEPTED: readonly (readonly [string, Partial<Args>])[] = [
+  ['', {}],
+  ['-H unix:///run/docker.sock', { host: 'unix:///run/docker.sock' }],
+  ['--host=tcp://h:2375', { host: 'tcp://h:2375' }],
+  ['--source cgroup', { source: 'cgroup' }],
+  [
+    '--cgroup-root /readable --proc-root /readable',
+    { cgroupRoot: '/readable', procRoot: '/readable' },
+  ],
+  ['-i 0.1', { intervalMs: 100 }],
+  ['--interval=60', { intervalMs: 60_000 }],
+  ['-s cpu', { sort: { column: 'cpu', direction: 'desc' } }],
+  ['-s name', { sort: { column: 'name', direction: 'asc' } }],
+  ['--sort mem:asc', { sort: { column: 'mem', direction: 'asc' } }],
+  ['-p images -s size', { pane: 'images', sort: { column: 'size', direction: 'desc' } }],
+  ['-a', { all: true }],
+  ['--once -o json', { command: 'once', output: 'json' }],
+  ['--watch -n 3', { command: 'watch', count: 3 }],
+  ['--keys', { command: 'keys' }],
+  ['--columns -o json', { command: 'columns', output: 'json' }],
+  ['--demo', { engine: 'demo' }],
+  ['--or-demo', { engine: 'real-or-demo' }],
+  ['--read-only --ascii --no-color', { readOnly: true, ascii: true, color: false }],
+  ['--log /tmp/x', { log: '/tmp/x' }],
+];
+
+test('options of the contract', () => {
+  for (const [line, expected] of ACCEPTED) {
+    assert.deepEqual(args(line), { ...DEFAULTS, ...expected }, `dtop ${line}`);
+  }
+});
+
+const REFUSED: readonly (readonly [string, RegExp])[] = [
+  ['--where cpu>5', /unknown option '--where'/],
+  ['--theme dark', /unknown option '--theme'/],
+  ['--keymap k9s', /unknown option '--keymap'/],
+  ['--config x', /unknown option '--config'/],
+  ['--record x', /unknown option '--record'/],
+  ['-c prod', /unknown option '-c'/],
+  ['--onc', /unknown option '--onc' \(Did you mean --once\?\)/],
+  ['replay file', /unknown command 'replay'/],
+  ['plan', /unknown command 'plan'/],
+  ['doctor', /unknown command 'doctor'/],
+  ['--once -o csv', /'csv' is invalid/],
+  ['--once -o openmetrics', /'openmetrics' is invalid/],
+  ['-H a -H b', /One host at a time/],
+  ['-H', /argument missing/],
+  ['-i 0', /0\.1 to 60 seconds/],
+  ['-i 61', /0\.1 to 60 seconds/],
+  ['-i 1s', /0\.1 to 60 seconds/],
+  ['-i 1e1', /0\.1 to 60 seconds/],
+  ['-i -1', /0\.1 to 60 seconds/],
+  ['--watch -n 0', /whole number/],
+  ['--watch -n 1.5', /whole number/],
+  ['-n 3', /--count needs --watch/],
+  ['--once -n 3', /--count needs --watch/],
+  ['-o json', /--output needs --once/],
+  ['--once --watch', /choose one of --once and --watch/],
+  ['--demo --or-demo', /choose one of --demo and --or-demo/],
+  ['--demo -H x', /--demo has no --host/],
+  ['-p nets', /'nets' is invalid/],
+  ['--once -p images', /report containers, not images/],
+  ['-s cpus', /no such column of containers; there are name .*cpu/],
+  ['-p images -s cpu', /no such column of images/],
+  ['-s cpu:up', /asc or desc/],
+  ['-s cpu:asc:desc', /asc or desc/],
+  ['--source kernel', /'kernel' is invalid/],
+  ['--cgroup-root /nowhere', /--cgroup-root \/nowhere: no such directory/],
+  ['--proc-root /nowhere', /--proc-root \/nowhere: no such directory/],
+];
+
+test('everything else is refused, in one line', () => {
+  for (const [line, expected] of REFUSED) {
+    const parsed = parse(line);
+    assert.ok(parsed.kind === 'refused', `dtop ${line}: ${JSON.stringify(parsed)}`);
+    assert.match(parsed.message, expected, `dtop ${line}`);
+    assert.doesNotMatch(parsed.message, /\n|^error/, `dtop ${line}`);
+  }
+});
+
+test('what was typed cannot drive the terminal', () => {
+  const parsed = parseArgs(['--\u001b[2J'], { env: {}, version: '1', unreadable: () => undefined });
+  assert.ok(parsed.kind === 'refused');
+  assert.equal(parsed.message.includes('\u001b'), false);
+});
+
+test('help tells every option, version the version', () => {
+  const help = parse('--help');
+  assert.ok(help.kind === 'print');
+  for (const option of ['--host', '--interval', '--or-demo', 'DOCKER_HOST', 'Exit codes']) {
+    assert.ok(help.text.includes(option), option);
+  }
+  assert.deepEqual(parse('--version'), { kind: 'print', text: 'dtop 1.2.3\n' });
+});
+
+test('NO_COLOR and TERM=dumb are honoured; an empty NO_COLOR says nothing', () => {
+  assert.equal(args('', { NO_COLOR: '1' }).color, false);
+  assert.equal(args('', { TERM: 'dumb' }).color, false);
+  assert.equal(args('', { NO_COLOR: '', TERM: 'xterm' }).color, true);
+});

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { READ_MS } from '../../src/panes/confirm.js';
+import { Pty } from './pty.js';
+
+const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
+/** An emulated guest takes its time. */
+const PATIENCE_MS = 30_000;
+
+export const KEY = { enter: '\r', escape: '\u001b', down: '\u001b[B', up: '\u001b[A' } as const;
+
+export interface DtopOptions {
+  readonly args?: readonly string[];
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The built program on a terminal of its own, used as a person would. */
+export class Dtop {
+  readonly pty: Pty;
+
+  constructor({ args = [], ...options }: DtopOptions) {
+    this.pty = new Pty(process.execPath, [PROGRAM, ...args], {
+      columns: 140,
+      rows: 40,
+      ...options,
+    });
+  }
+
+  static on(endpoint: string, options: DtopOptions = {}): Dtop {
+    return new Dtop({ ...options, env: { ...options.env, DOCKER_HOST: endpoint } });
+  }
+
+  text(): string {
+    return this.pty.text();
+  }
+
+  shows(condition: RegExp | ((text: string) => boolean), timeoutMs = PATIENCE_MS): Promise<void> {
+    return this.pty.waitFor(condition, timeoutMs);
+  }
+
+  press(...keys: readonly string[]): void {
+    for (const key of keys) this.pty.write(key);
+  }
+
+  /** Only rows with these words, the cursor on the first. */
+  async filter(words: string): Promise<void> {
+    this.press('/', '\u0015', words);
+    await this.shows((text) => text.includes('Enter keep') && text.includes(`/${words}`));
+    this.press(KEY.enter);
+    await this.shows((text) => !text.includes('Enter keep'));
+  }
+
+  /** Answers the dialog once a person could have read it. */
+  async confirm(question: RegExp, ...keys: readonly string[]): Promise<void> {
+    await this.shows(question);
+    await sleep(READ_MS + 100);
+    this.press(...keys);
+  }
+
+  /** Presses q. @returns the exit code */
+  async quit(): Promise<number> {
+    this.press('q');
+    return (await this.pty.exit).code;
+  }
+
+  close(): void {
+    this.pty.close();
+  }
+}
