@@ -58,7 +58,7 @@ const parsed = parseArgs(process.argv.slice(2), {
 });
 if (parsed.kind === 'print') process.stdout.write(parsed.text);
 else if (parsed.kind === 'refused') {
-  complain(`${parsed.message}. See dtop --help`);
+  complain(`${parsed.message.replace(/\.+$/, '')}. See dtop --help`);
   process.exitCode = EXIT_USAGE;
 } else {
   run(parsed.args).then(

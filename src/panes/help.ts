@@ -1,6 +1,7 @@
 import type { PaneId, State } from '../store/state.js';
 import { PANE_IDS, PANES } from './all.js';
 import { BINDINGS, type Binding } from './keys.js';
+import { isUnconnected } from './resolve.js';
 
 export interface KeyHelp {
   readonly keys: string;
@@ -52,8 +53,15 @@ export interface Hint {
   readonly enabled: boolean;
 }
 
+const labelled = (bindings: readonly Binding[]): readonly Hint[] =>
+  bindings.flatMap(({ keys, label }) =>
+    label === undefined ? [] : [{ key: keys[0] ?? '', label, enabled: true }],
+  );
+
 /** The keys that work here and now, for the footer. */
 export function hints(state: State): readonly Hint[] {
+  if (isUnconnected(state))
+    return [...labelled(BINDINGS.unconnected), ...labelled(BINDINGS.global)];
   const own = PANES[state.pane]((spec) => {
     const { cursor } = state.panes[spec.id];
     const row = spec.rows(state).find((each) => spec.rowKey(each) === cursor);
@@ -67,10 +75,6 @@ export function hints(state: State): readonly Hint[] {
     });
   });
   const scope = state.detail === undefined ? BINDINGS.table : BINDINGS.detail;
-  const labelled = (bindings: readonly Binding[]): readonly Hint[] =>
-    bindings.flatMap(({ keys, label }) =>
-      label === undefined ? [] : [{ key: keys[0] ?? '', label, enabled: true }],
-    );
   const [first, ...rest] = labelled(scope);
   return [...(first === undefined ? [] : [first]), ...own, ...rest, ...labelled(BINDINGS.global)];
 }

@@ -27,6 +27,9 @@ export interface CgroupHandle {
   /** The last value of everything, as most files are not read each time. */
   readonly known: Reading;
   process: FirstProcess | undefined;
+  checks: number;
+  /** Often at first, while the runtime still sets the process up. */
+  checkAtAge: number;
   /** Ticks; begins anywhere, so that what is due every so many ticks is not due for all at once. */
   age: number;
   /** Full reads in a row that found nothing moved; from `QUIET_AFTER` on only the gates are read. */
@@ -86,6 +89,8 @@ export class CgroupSource implements Source<CgroupHandle> {
       files: { gate: [], counter: [], pressure: [], limit: [] },
       known: emptyReading(),
       process: undefined,
+      checks: 0,
+      checkAtAge: 0,
       age: this.#attached++,
       unmoved: 0,
       limitsChanged: false,
@@ -182,7 +187,7 @@ export class CgroupSource implements Source<CgroupHandle> {
     const { known } = handle;
     const { networkRxBytes, networkTxBytes, blockReadBytes, blockWriteBytes } = known;
     this.#take(handle, 'counter');
-    if (known.pids === 0 || handle.age % LIMIT_TICKS === 0) this.#checkProcess(handle);
+    if (known.pids === 0 || handle.age >= handle.checkAtAge) this.#checkProcess(handle);
     else this.#takeNetwork(handle);
     known.ioAtMs = known.atMs;
     const still =
@@ -204,10 +209,11 @@ export class CgroupSource implements Source<CgroupHandle> {
 
   /** net/dev of a process that is no more would be read for ever; it is let go and the next one looked for. */
   #checkProcess(handle: CgroupHandle): void {
-    const { process } = handle;
-    if (process === undefined || handle.known.pids === 0 || !this.#processes.isAlive(process)) {
+    const { process, known, target } = handle;
+    handle.checkAtAge = handle.age + Math.min(2 ** handle.checks++, LIMIT_TICKS);
+    if (process === undefined || known.pids === 0 || !this.#processes.isSettled(process, target)) {
       this.#release(handle);
-      handle.process = this.#processes.find(handle.dir, handle.target);
+      handle.process = this.#processes.find(handle.dir, target);
     }
     this.#takeNetwork(handle);
   }

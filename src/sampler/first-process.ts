@@ -25,11 +25,14 @@ const BOOT_TIME_VALID_MS = 60_000;
 const PIDS_LOOKED_AT = 16;
 const CGROUPS_SEARCHED = 64;
 
+const isShared = (networkMode: string): boolean =>
+  networkMode === 'host' || networkMode.startsWith('container:');
+
 /**
  * From a cgroup to its first process, and through that one to the network counters.
  *
  * A kept descriptor on net/dev never fails: it outlives the process and pins its network namespace. So
- * whoever holds a `FirstProcess` releases it as soon as the cgroup is gone, and asks `isAlive` now and
+ * whoever holds a `FirstProcess` releases it as soon as the cgroup is gone, and asks `isSettled` now and
  * then. Pids are used again: only pid and start together are believed.
  */
 export class Processes {
@@ -60,13 +63,14 @@ export class Processes {
       net: this.#hasOwnNetwork(pid, target.networkMode) ? this.#openNetwork(pid) : undefined,
     };
     // it lived before and after the file was opened: the file is its own
-    if (this.isAlive(found)) return found;
+    if (this.#isAlive(found)) return found;
     this.release(found);
     return undefined;
   }
 
-  isAlive({ pid, startTicks: ticks }: FirstProcess): boolean {
-    return this.#startOf(pid) === ticks;
+  /** Lives, with the network it should have: a process that is still being set up has the host's. */
+  isSettled(process: FirstProcess, { networkMode }: SampleTarget): boolean {
+    return (process.net !== undefined || isShared(networkMode)) && this.#isAlive(process);
   }
 
   /** False when the process is no more: what was read may be another's. */
@@ -81,7 +85,7 @@ export class Processes {
       return false;
     }
     netDev(this.#files.bytes, into);
-    return !reopened || this.isAlive(process);
+    return !reopened || this.#isAlive(process);
   }
 
   release({ net }: FirstProcess): void {
@@ -140,6 +144,10 @@ export class Processes {
     }
   }
 
+  #isAlive({ pid, startTicks: ticks }: FirstProcess): boolean {
+    return this.#startOf(pid) === ticks;
+  }
+
   #startOf(pid: number): number {
     return this.#couldRead(this.#path(pid, 'stat')) ? startTicks(this.#files.bytes) : NaN;
   }
@@ -167,7 +175,7 @@ export class Processes {
   }
 
   #hasOwnNetwork(pid: number, mode: string): boolean {
-    if (mode === 'host' || mode.startsWith('container:')) return false;
+    if (isShared(mode)) return false;
     const network = this.#networkOf(String(pid));
     return network === undefined || network !== this.#hostNetwork;
   }

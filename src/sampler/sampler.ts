@@ -20,7 +20,7 @@ export interface TickResult {
   readonly unread: readonly ContainerId[];
   /** Left for the next tick, which takes them first: this one had used its share of time. */
   readonly deferred: number;
-  /** Ticks left out before this one, as an earlier one was still under way. */
+  /** Calls of `tick` left out, as they came while this one was under way. */
   readonly skipped: number;
   readonly failures: readonly SampleFailure[];
 }
@@ -109,6 +109,7 @@ export class Sampler {
       return undefined;
     }
     this.#busy = true;
+    this.#skipped = 0;
     try {
       return await this.#pass();
     } finally {
@@ -149,9 +150,8 @@ export class Sampler {
       if (typeof sample === 'string') lists[sample].push(tracked.id);
       else usages.set(tracked.id, sample);
     }
-    const skipped = this.#skipped;
-    this.#skipped = 0;
-    return { atMs, usages, ...lists, deferred: order.length - done, skipped, failures };
+    const deferred = order.length - done;
+    return { atMs, usages, ...lists, deferred, skipped: this.#skipped, failures };
   }
 
   /** Preferred ones first; of the others those first that have waited longest. */

@@ -109,6 +109,7 @@ export class Tracked {
       report({ id: this.id, source: attached.source.name, failure: asFailure(error) });
       this.#detach();
       this.#attach(attached.rank + 1, this.#sources.length, report);
+      this.#retryLater(tick);
       return 'unread';
     }
   }
@@ -118,6 +119,10 @@ export class Tracked {
     const rank = this.#attached?.rank ?? this.#sources.length;
     if (rank === 0 || tick < this.#retryAtTick) return;
     this.#attach(0, rank, report);
+    this.#retryLater(tick);
+  }
+
+  #retryLater(tick: number): void {
     const longest = this.#attached === undefined ? RETRY_TICKS : BETTER_TICKS;
     this.#retryAtTick = tick + Math.min(2 ** this.#attempts++, longest);
   }

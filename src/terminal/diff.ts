@@ -18,6 +18,9 @@ export class Differ {
   #columns = 0;
   #cells = new Uint32Array(0);
   #styles = new Uint16Array(0);
+  /** The row that is being brought about. */
+  #rowCells = this.#cells;
+  #rowStyles = this.#styles;
   /** SGR state of the terminal; -1 when somebody else may have changed it. */
   #style = -1;
   /** Cursor, -1 when not known. */
@@ -68,18 +71,20 @@ export class Differ {
   row(y: number, cells: Uint32Array, styles: Uint16Array): void {
     const columns = this.#columns;
     const start = y * columns;
+    this.#rowCells = cells;
+    this.#rowStyles = styles;
     let forced = 0;
     let blankFrom = -1;
     for (let x = 0; x < columns; x++) {
       const same = cells[x] === this.#cells[start + x] && styles[x] === this.#styles[start + x];
       if (same && x >= forced) continue;
       if (blankFrom < 0) blankFrom = blankTail(cells, styles);
-      if (x >= blankFrom && this.#erase(x, y)) return;
+      if (x >= blankFrom && this.#erase(x, y, blankFrom)) return;
       const cell = cells[x]!;
       const kind = this.#clusters.classOf(cell);
       // never 0, so that the loop advances whatever a cell holds
       const width = Math.max(1, kind & COLUMNS);
-      this.#moveTo(x, y, cells, styles);
+      this.#moveTo(x, y);
       this.#dip(styles[x]!);
       if ((kind & SURE) === 0) {
         this.#writeUnsure(x, y, cell);
@@ -116,7 +121,7 @@ export class Differ {
     this.#style = style;
   }
 
-  #moveTo(x: number, y: number, cells: Uint32Array, styles: Uint16Array): void {
+  #moveTo(x: number, y: number): void {
     const from = this.#x;
     const known = this.#y === y && from >= 0 && from <= x;
     this.#x = x;
@@ -124,33 +129,34 @@ export class Differ {
     if (!known) {
       this.#out += cursorTo(x, y);
     } else if (from < x) {
-      this.#out += this.#again(from, x, cells, styles) ?? `\x1b[${x - from > 1 ? x - from : ''}C`;
+      this.#out += this.#again(from, x) ?? `\x1b[${x - from > 1 ? x - from : ''}C`;
     }
   }
 
   /** Cells [from, to) as text, when that is no longer than a move over them. */
-  #again(from: number, to: number, cells: Uint32Array, styles: Uint16Array): string | undefined {
+  #again(from: number, to: number): string | undefined {
     if (to - from > GAP) return undefined;
     let text = '';
     for (let x = from; x < to; x++) {
-      if (styles[x] !== this.#style || cells[x]! > 0x7e) return undefined;
-      text += String.fromCharCode(cells[x]!);
+      if (this.#rowStyles[x] !== this.#style || this.#rowCells[x]! > 0x7e) return undefined;
+      text += String.fromCharCode(this.#rowCells[x]!);
     }
     return text;
   }
 
-  /** Every cell from x on is blank: erases them, unless so few differ that writing them is shorter. */
-  #erase(x: number, y: number): boolean {
+  /**
+   * Every cell from `blankFrom` on, x among them, is to be blank: erases them, unless so few differ that
+   * writing them is shorter.
+   */
+  #erase(x: number, y: number, blankFrom: number): boolean {
     const start = y * this.#columns;
     let last = this.#columns - 1;
     while (last > x && this.#cells[start + last] === SPACE && this.#styles[start + last] === 0)
       last--;
     if (last - x < ERASE) return false;
-    if (this.#y !== y || this.#x !== x) this.#out += cursorTo(x, y);
+    if (this.#y !== y || this.#x < blankFrom) this.#moveTo(blankFrom, y);
     this.#dip(0);
     this.#out += '\x1b[K';
-    this.#x = x;
-    this.#y = y;
     this.#cells.fill(SPACE, start + x, start + this.#columns);
     this.#styles.fill(0, start + x, start + this.#columns);
     return true;

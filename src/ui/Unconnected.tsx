@@ -11,8 +11,8 @@ export function Unconnected({ attempts }: { attempts: readonly Attempt[] }): Rea
       </Text>
       {attempts.map(({ endpoint, failure }) => (
         <Box key={endpoint} flexDirection="column" marginTop={1}>
-          <Text wrap="truncate">
-            {endpoint} <Text color="yellow">{failure.said}</Text>
+          <Text wrap="truncate" color="yellow">
+            {failure.said.startsWith(endpoint) ? failure.said : `${endpoint}: ${failure.said}`}
           </Text>
           {failure.hint !== undefined && <Text wrap="wrap">→ {failure.hint}</Text>}
         </Box>

@@ -49,6 +49,7 @@ const connectionText = (state: State): string => {
   const { connection, engine } = state.host;
   if (connection.status === 'connecting') return 'connecting…';
   if (connection.status === 'live') return engine?.kind === 'demo' ? 'simulated' : 'live';
+  if (!connection.everLive) return 'no engine';
   const reason = connection.attempts.at(-1)?.failure.said ?? '';
   return `NOT CONNECTED for ${age(state.nowMs - connection.sinceMs)}: ${reason}`;
 };

@@ -1,9 +1,14 @@
 import { Readable, Writable } from 'node:stream';
+import chalk from 'chalk';
 import { render } from 'ink';
 import type { Store } from '../store/store.js';
 import type { Screen } from '../terminal/screen.js';
 import { App, chromeSelector } from './App.js';
 import { paint, type Series } from './paint.js';
+
+// Ink colours through chalk. Which colours the terminal has is the screen's business, and a dialog needs
+// its background even where no colour is shown: it is what makes its blanks opaque.
+chalk.level = 3;
 
 /**
  * What Ink takes for its terminal. In debug mode each of its writes is one complete frame, which

@@ -1,7 +1,7 @@
 import type { Rect } from '../panes/layout.js';
 import type { Notice, State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
-import { truncate } from '../terminal/width.js';
+import { textWidth, truncate } from '../terminal/width.js';
 import { toneStyle } from './theme.js';
 
 const SIGNS: Readonly<Record<Notice['tone'], string>> = {
@@ -16,8 +16,10 @@ export function paintNotices(grid: Grid, { x, y, width, height }: Rect, state: S
   const hidden = state.notices.length - shown.length;
   shown.forEach(({ tone, text, hint }, index) => {
     const more = index === 0 && hidden > 0 ? `(${hidden} more above) ` : '';
-    const remedy = hint === undefined ? '' : `  → ${hint}`;
-    const line = truncate(`${SIGNS[tone]} ${more}${text}${remedy}`, width - 2);
+    // what to try matters more than the end of what was said
+    const remedy = hint === undefined ? '' : truncate(`  → ${hint}`, Math.floor(width / 2));
+    const room = width - 2 - textWidth(remedy);
+    const line = truncate(`${SIGNS[tone]} ${more}${text}`, room) + remedy;
     grid.put(x + 1, y + index, line, toneStyle(tone), width - 1);
   });
 }

@@ -27,9 +27,8 @@ const get = (over: Partial<Request> = {}): Request => ({
 });
 
 function fault(t: TestContext, what: Fault): void {
-  daemon.faults.clear();
-  daemon.faults.set(/containers\/json/, what);
-  t.after(() => daemon.faults.clear());
+  daemon.fail(/containers\/json/, what);
+  t.after(() => daemon.heal());
 }
 
 /** A server that says these bytes to whoever connects, and then closes, or does not. */

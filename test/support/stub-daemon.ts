@@ -18,17 +18,17 @@ const bytes = (body: unknown): Buffer =>
     : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
 
 /**
- * A daemon on a temporary socket: answers from its world, unless a fault is set for what is asked
- * (`GET /containers/json`), and remembers what it was asked.
+ * A daemon on a temporary socket: answers from its world, unless what is asked for
+ * was made to `fail`, and remembers what it was asked.
  */
 export class StubDaemon {
   readonly requests: StubRequest[] = [];
-  readonly faults = new Map<RegExp, Fault>();
   readonly world: StubWorld;
   connections = 0;
   readonly #directory = mkdtempSync(path.join(os.tmpdir(), 'dtop-stub-'));
   readonly socket = path.join(this.#directory, 'docker.sock');
   readonly #streams = new Set<ServerResponse>();
+  #faults: (readonly [RegExp, Fault])[] = [];
   #server: http.Server | undefined;
 
   constructor(bundle?: string) {
@@ -62,6 +62,15 @@ export class StubDaemon {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
+  /** What is asked for like this (`GET /containers/json`) fails from now on. The newest fault counts. */
+  fail(pattern: RegExp, fault: Fault): void {
+    this.#faults.unshift([pattern, fault]);
+  }
+
+  heal(): void {
+    this.#faults = [];
+  }
+
   /** How often something was asked for: `count(/^GET \/containers\/json/)`. */
   count(pattern: RegExp): number {
     return this.requests.filter(({ method, path: asked }) => pattern.test(`${method} ${asked}`))
@@ -92,7 +101,7 @@ export class StubDaemon {
     };
     this.requests.push(asked);
     const line = `${asked.method} ${asked.path}`;
-    const fault = [...this.faults].find(([pattern]) => pattern.test(line))?.[1];
+    const fault = this.#faults.find(([pattern]) => pattern.test(line))?.[1];
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'delay')
       return void fault.until.then(() => this.#send(response, this.world.route(asked)));

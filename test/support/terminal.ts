@@ -121,7 +121,11 @@ export class TerminalModel {
     const buffer = this.#terminal.buffer.active;
     return Array.from(
       { length: this.rows },
-      (_, y) => buffer.getLine(buffer.baseY + y)?.translateToString(true) ?? '',
+      (_, y) =>
+        buffer
+          .getLine(buffer.baseY + y)
+          ?.translateToString(true, 0, this.columns)
+          .trimEnd() ?? '',
     );
   }
 

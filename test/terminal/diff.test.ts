@@ -173,16 +173,15 @@ function compare(scene: Scene, everyGlyph: boolean, context: string): void {
 /** All that may reach a terminal in frames: CUP, CUF, EL, SGR; and the modes of enter and leave. */
 const OWN = /\x1b\[(?:[\d;]*H|\d*C|K|[\d;]*m|\?[\d;]+[hl]|\?2026\$p|4l|r|2J)|\x1b\(B\x0f|\x1b>/g;
 
-const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
 const FRAMES = 60;
 
-for (const [name, widths, everyGlyph] of [
-  ['today', currentWidths, true],
-  ['Unicode 6', undefined, false],
-  ['another opinion of emoji, flags and marks', oddWidths, false],
+for (const [name, widths, everyGlyph, seeds] of [
+  ['today', currentWidths, true, 12],
+  ['Unicode 6', undefined, false, 4],
+  ['another opinion of emoji, flags and marks', oddWidths, false, 4],
 ] as const) {
-  test(`${SEEDS.length * FRAMES} random frames on a terminal of ${name}`, async () => {
-    for (const seed of SEEDS) {
+  test(`${seeds * FRAMES} random frames on a terminal of ${name}`, async () => {
+    for (let seed = 1; seed <= seeds; seed++) {
       const scene = new Scene(new Random(seed), widths);
       for (let frame = 0; frame < FRAMES; frame++) {
         scene.change();

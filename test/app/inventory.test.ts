@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { own } from '../../src/model/safe-text.js';
+import { FakeTiming } from '../support/fake-timing.js';
+import {
+  asEngine,
+  container,
+  event,
+  FakeEngine,
+  idOf,
+  live,
+  watch,
+} from '../support/inventory-watch.js';
+
+test('subscribe, then list containers, then the rest', async (t) => {
+  const [fake, timing] = [new FakeEngine(), new FakeTiming()];
+  const { told } = watch(t, asEngine(fake), timing);
+  await timing.turn(0);
+  assert.deepEqual(fake.calls, [
+    'connect',
+    'events',
+    'containers',
+    'images',
+    'volumes',
+    'networks',
+  ]);
+  assert.deepEqual(told, ['connecting', 'live', 'containers', 'images', 'volumes', 'networks']);
+});
+
+test('what an event tells is applied at once, and asked for again once', async (t) => {
+  const { fake, told, state, timing } = await live(t);
+  fake.rows = [container(1, { state: 'restarting', exitCode: 3 }), container(2)];
+  fake.speak(event('die', 1, { exitCode: 3 }));
+  await timing.turn(0);
+  assert.equal(state(1)?.state, 'exited');
+  assert.equal(state(1)?.exitCode, 3);
+  assert.deepEqual(told, ['changed c1']);
+  await timing.turn(5000);
+  assert.equal(state(1)?.state, 'restarting');
+  assert.deepEqual(fake.asked, [[idOf(1)]]);
+  fake.speak(event('destroy', 1));
+  await timing.turn(5000);
+  assert.deepEqual(told, ['changed c1', 'changed c1', 'removed 1']);
+  assert.equal(fake.asked.length, 1, 'what is gone is not asked for');
+});
+
+test('a new container appears with its create event', async (t) => {
+  const { fake, state, timing } = await live(t);
+  fake.rows.push(container(3));
+  fake.speak(event('create', 3));
+  await timing.turn(100);
+  assert.equal(state(3)?.name, 'c3');
+});
+
+test('many events are few calls: two a second, the whole list when they touch many', async (t) => {
+  const { fake, told, timing } = await live(t);
+  for (let i = 0; i < 1000; i++) fake.speak(event('pause', 1 + (i % 2)));
+  await timing.turn(0);
+  assert.deepEqual(told, ['changed c1 c2']);
+  for (let ms = 0; ms < 10_000; ms += 50) {
+    fake.speak(event(ms % 100 === 0 ? 'pause' : 'unpause', 1));
+    await timing.turn(50);
+  }
+  const calls = fake.take('containers');
+  assert.ok(calls >= 19 && calls <= 21, `${calls} calls in 10 s`);
+  fake.asked = [];
+  for (let i = 1; i <= 51; i++) fake.speak(event('start', i));
+  await timing.turn(1000);
+  assert.deepEqual(fake.asked, [undefined]);
+});
+
+test('health checks, signals and OOM kills ask for nothing', async (t) => {
+  const { fake, state, timing } = await live(t);
+  for (let i = 0; i < 1000; i++) {
+    fake.speak(event('health_status', 1, { health: own(i % 2 ? 'healthy' : 'unhealthy') }));
+    fake.speak(event('kill', 1));
+    fake.speak(event('oom', 1));
+  }
+  await timing.turn(60_000);
+  assert.equal(state(1)?.health, 'healthy');
+  assert.deepEqual(fake.calls, []);
+});
+
+test('images, volumes and networks are listed again at most every 2 s', async (t) => {
+  const { fake, timing } = await live(t);
+  for (let ms = 0; ms < 10_000; ms += 10) {
+    for (const kind of ['image', 'volume', 'network'] as const) fake.speak(event('x', 1, { kind }));
+    await timing.turn(10);
+  }
+  for (const name of ['images', 'volumes', 'networks']) {
+    const calls = fake.take(name);
+    assert.ok(calls >= 4 && calls <= 6, `${name}: ${calls} in 10 s`);
+  }
+  assert.equal(fake.take('containers'), 0);
+});
+
+test('a quiet engine is asked for nothing for ten minutes, then for everything once', async (t) => {
+  const { fake, timing } = await live(t);
+  await timing.turn(590_000);
+  assert.deepEqual(fake.calls, []);
+  await timing.turn(20_000);
+  assert.deepEqual(fake.calls, ['containers', 'images', 'volumes', 'networks']);
+});
+
+test('a list that was asked for before an event does not undo it', async (t) => {
+  const { fake, state, timing } = await live(t);
+  let answer = (): void => {};
+  fake.slow = new Promise((resolve) => (answer = resolve));
+  fake.speak(event('rename', 1, { name: own('first') }));
+  fake.speak(event('start', 2));
+  await timing.turn(100);
+  fake.slow = undefined;
+  fake.speak(event('destroy', 2));
+  fake.speak(event('pause', 1));
+  answer();
+  await timing.turn(0);
+  assert.equal(state(2), undefined, 'a container of the past');
+  assert.equal(state(1)?.state, 'paused', 'a state of the past');
+  await timing.turn(1000);
+  assert.equal(state(2), undefined);
+});

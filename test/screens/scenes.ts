@@ -1,0 +1,289 @@
+import { Failure } from '../../src/model/failure.js';
+import type { LogLine } from '../../src/model/engine.js';
+import { imageId, networkId, volumeName } from '../../src/model/id.js';
+import { targetKey } from '../../src/model/operation.js';
+import { own, sanitize } from '../../src/model/safe-text.js';
+import { resolve } from '../../src/panes/resolve.js';
+import { History } from '../../src/store/history.js';
+import { LogTail } from '../../src/store/log-tail.js';
+import { reduce } from '../../src/store/reduce.js';
+import type { State } from '../../src/store/state.js';
+import { arranged, container, HOST, idOf, NOW, stateWith, usage } from '../support/sample-state.js';
+
+export interface Scene {
+  readonly name: string;
+  readonly sizes: readonly (readonly [columns: number, rows: number])[];
+  readonly state: State;
+  readonly history: History;
+  readonly logs: LogTail;
+}
+
+const MIB = 2 ** 20;
+
+/** A small shop under load, with one of everything that changes how a row looks. */
+const fleet = [
+  container(0, { name: own('api-1'), image: own('shop/api:1.4'), health: 'healthy' }),
+  container(1, { name: own('db'), image: own('postgres:17'), networkMode: own('host') }),
+  container(2, { name: own('cache'), image: own('redis:8'), health: 'unhealthy' }),
+  container(3, {
+    name: own('worker-7'),
+    image: own('shop/worker:1.4'),
+    state: 'restarting',
+    exitCode: 137,
+    startedAtMs: undefined,
+  }),
+  container(4, { name: own('frozen'), state: 'paused' }),
+  container(5, {
+    name: own('job-1'),
+    image: own('shop/job:1.1'),
+    state: 'exited',
+    exitCode: 0,
+    finishedAtMs: NOW - 3 * 86_400_000,
+  }),
+  container(6, { name: sanitize('日本語-サービス'), image: own('shop/i18n:2') }),
+];
+
+const figures: State['usage'] = new Map([
+  [
+    idOf(0),
+    usage(29.9, {
+      cpuLimitCores: 0.3,
+      memoryUsageBytes: 121 * MIB,
+      memoryLimitBytes: 256 * MIB,
+      networkRxBytes: 5 * MIB,
+      networkTxBytes: 9 * MIB,
+      pids: 3,
+    }),
+  ],
+  [idOf(1), usage(4.1, { memoryUsageBytes: 3900 * MIB, memoryLimitBytes: 4096 * MIB, pids: 41 })],
+  [idOf(2), usage(0.8, { memoryUsageBytes: 210 * MIB, memoryLimitBytes: Infinity, pids: 6 })],
+  [idOf(4), usage(0, { memoryUsageBytes: 20 * MIB, memoryLimitBytes: Infinity, pids: 1 })],
+  [idOf(6), usage(0.2, { memoryUsageBytes: 64 * MIB, memoryLimitBytes: Infinity, pids: 2 })],
+]);
+
+const hostUsage: State['host']['usage'] = {
+  atMs: 0,
+  cpus: 8,
+  cpuPercent: 41,
+  load1: 3.1,
+  load5: 2.2,
+  load15: 1.4,
+  memoryBytes: 31 * 1024 * MIB,
+  memoryUsedBytes: 12 * 1024 * MIB,
+  swapBytes: 0,
+  swapUsedBytes: 0,
+  pressureCpuSome: 4,
+  pressureMemorySome: 0,
+  pressureMemoryFull: 0,
+  pressureIoSome: 12,
+  pressureIoFull: 3,
+};
+
+const base = stateWith(fleet, { usage: figures, sources: new Map([[idOf(0), 'cgroup-v2']]) });
+const shop: State = {
+  ...base,
+  host: { ...base.host, usage: hostUsage, self: { cpuPercent: 0.4, rssBytes: 61 * MIB } },
+};
+
+/** What the keys make of a state. */
+const pressed = (state: State, ...keys: readonly string[]): State =>
+  keys.reduce((now, chord) => {
+    const text = chord.length === 1 ? chord : '';
+    const intent = resolve(now, { chord, text }, NOW);
+    const events = intent?.type === 'events' ? intent.events : [];
+    return arranged(
+      events.reduce((state: State, event) => reduce(state, event), now),
+      NOW,
+    );
+  }, state);
+
+const stocked: State = {
+  ...shop,
+  images: new Map(
+    [
+      { tags: [own('shop/web:1.4'), own('shop/web:latest')], id: 'a', sizeBytes: 812 * MIB },
+      { tags: [own('redis:8')], id: 'b', sizeBytes: 120 * MIB },
+      { tags: [], id: 'c', sizeBytes: 640 * MIB },
+    ].map(({ tags, id, sizeBytes }) => {
+      const image = {
+        kind: 'image',
+        host: HOST,
+        id: imageId(`sha256:${id.repeat(64)}`),
+        tags,
+        sizeBytes,
+        createdAtMs: NOW - (86_400_000 * sizeBytes) / MIB / 10,
+        labels: new Map(),
+      } as const;
+      return [targetKey(image), image];
+    }),
+  ),
+  volumes: new Map(
+    ['pgdata', 'f'.repeat(64)].map((name) => {
+      const volume = {
+        kind: 'volume',
+        host: HOST,
+        id: volumeName(name),
+        name: sanitize(name),
+        driver: own('local'),
+        mountpoint: sanitize(`/var/lib/docker/volumes/${name}/_data`),
+        createdAtMs: NOW - 86_400_000,
+        sizeBytes: name === 'pgdata' ? 3 * 1024 * MIB : undefined,
+        labels: new Map(),
+      } as const;
+      return [targetKey(volume), volume];
+    }),
+  ),
+  networks: new Map(
+    ['bridge', 'shop_default'].map((name, index) => {
+      const network = {
+        kind: 'network',
+        host: HOST,
+        id: networkId(String(index).repeat(64)),
+        name: sanitize(name),
+        driver: own('bridge'),
+        scope: own('local'),
+        subnets: [own(`172.1${index}.0.0/16`)],
+        internal: false,
+        createdAtMs: NOW - 86_400_000,
+        labels: new Map(),
+      } as const;
+      return [targetKey(network), network];
+    }),
+  ),
+};
+
+function historyOf(): History {
+  const history = new History();
+  for (let second = 0; second < 40; second++)
+    for (const [id, each] of figures)
+      history.push(id, { ...each, cpuPercent: each.cpuPercent * (0.4 + (second % 10) / 10) });
+  return history;
+}
+
+const line = (text: string, stream: LogLine['stream'] = 'stdout'): LogLine => ({
+  stream,
+  atMs: NOW,
+  text: sanitize(text),
+});
+
+function logsOf(): LogTail {
+  const logs = new LogTail();
+  logs.push([
+    line('listening on :8080'),
+    line('slow query: 1.2 s', 'stderr'),
+    line('GET / 200 \u001b[31m'),
+  ]);
+  return logs;
+}
+
+const refused = new Failure(
+  'denied',
+  'unix:///var/run/docker.sock: permission denied, you are deploy',
+  'sudo usermod -aG docker deploy, then log in again',
+);
+const cut = new Failure(
+  'unreachable',
+  'unix:///var/run/docker.sock: nobody listens there any more',
+);
+
+const lost = (everLive: boolean, failure: Failure): State => ({
+  ...(everLive ? shop : stateWith([], { listed: false })),
+  host: {
+    ...shop.host,
+    ...(!everLive && { engine: undefined, usage: undefined }),
+    connection: {
+      status: 'lost',
+      sinceMs: NOW - 12_000,
+      everLive,
+      attempts: [{ endpoint: 'unix:///var/run/docker.sock', failure }],
+    },
+  },
+});
+
+const noticed = (): State =>
+  reduce(
+    reduce(shop, {
+      type: 'operation-settled',
+      operation: {
+        op: 'container.remove',
+        target: { host: HOST, id: idOf(1), name: own('db'), startedAtMs: undefined },
+        force: false,
+        volumes: false,
+      },
+      failure: new Failure(
+        'conflict',
+        'You cannot remove a running container. Stop the container before attempting removal or force remove',
+      ),
+      nowMs: NOW,
+    }),
+    {
+      type: 'noticed',
+      notice: { tone: 'good', text: 'started job-1', hint: undefined, untilMs: NOW + 1 },
+    },
+  );
+
+const ALL_SIZES = [
+  [40, 12],
+  [80, 24],
+  [120, 30],
+  [200, 40],
+] as const;
+const STANDARD = [[80, 24]] as const;
+const WIDE = [
+  [80, 24],
+  [180, 40],
+] as const;
+
+const scene = (name: string, state: State, sizes: Scene['sizes'] = STANDARD): Scene => ({
+  name,
+  sizes,
+  state,
+  history: historyOf(),
+  logs: logsOf(),
+});
+
+const inspecting: State = reduce(pressed(shop, 'i'), {
+  type: 'inspected',
+  key: targetKey(container(0)),
+  inspected: { Id: own('a1b2'), State: { Running: true, Pid: 4312 }, Names: [own('api-1')] },
+});
+
+export const SCENES: readonly Scene[] = [
+  scene('containers', shop, ALL_SIZES),
+  scene('containers-tiny', shop, [
+    [20, 5],
+    [10, 3],
+  ]),
+  scene('containers-filtered', pressed(shop, '/', 's', 'h', 'o', 'p', 'enter')),
+  scene('containers-prompt', pressed(shop, '/', 'd', 'b')),
+  scene('containers-nothing-matches', pressed(shop, '/', 'z', 'z', 'enter')),
+  scene('containers-marked', pressed(shop, 'space', 'space', 'down')),
+  scene('containers-loading', stateWith([], { listed: false })),
+  scene('containers-none', stateWith([])),
+  scene('containers-running-only', pressed(shop, 'a')),
+  scene('containers-lost', lost(true, cut), WIDE),
+  scene('containers-read-only', { ...shop, host: { ...shop.host, readOnly: true } }),
+  scene('unconnected', lost(false, refused), WIDE),
+  scene('demo-banner', { ...shop, host: { ...shop.host, banner: 'DEMO: simulated containers' } }),
+  scene('notices', noticed()),
+  scene('confirm-stop', pressed(shop, 's')),
+  scene('confirm-remove-marked', pressed(shop, '*', 'd', 'f'), WIDE),
+  scene('menu-signal', pressed(shop, 'K', 'down')),
+  scene('menu-columns', pressed(shop, 'c', 'down')),
+  scene('menu-sort', pressed(shop, 'o')),
+  scene('help', pressed(shop, '?'), WIDE),
+  scene('detail-charts', pressed(shop, 'enter'), WIDE),
+  scene('detail-inspect', inspecting, WIDE),
+  scene(
+    'detail-logs',
+    reduce(pressed(shop, 'l'), {
+      type: 'logs-changed',
+      key: targetKey(container(0)),
+      logs: 'following',
+    }),
+    WIDE,
+  ),
+  scene('images', pressed(stocked, '2'), WIDE),
+  scene('volumes', pressed(stocked, '3'), WIDE),
+  scene('networks', pressed(stocked, '4'), WIDE),
+];

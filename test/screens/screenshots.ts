@@ -1,0 +1,104 @@
+/**
+ * The pictures in screenshots/: the built program on a terminal of its own, showing the simulated
+ * engine. `npm run screenshots`, or with names of scenes for only those.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Dtop, KEY, type DtopOptions } from '../support/dtop.js';
+import { toPng } from '../support/png.js';
+import { toSvg } from '../support/svg.js';
+
+/** What is waited for, then what is typed. */
+type Step = readonly [shows: RegExp, keys: string];
+
+interface Scene {
+  readonly name: string;
+  readonly size: readonly [columns: number, rows: number];
+  readonly args?: readonly string[];
+  readonly env?: DtopOptions['env'];
+  readonly steps: readonly Step[];
+  /** On the finished picture. */
+  readonly shows: RegExp;
+  /** Figures gather meanwhile: charts need a past. */
+  readonly watchMs?: number;
+}
+
+const WIDE = [200, 50] as const;
+const USUAL = [120, 36] as const;
+const NARROW = [80, 24] as const;
+/** Figures are there. */
+const LIVE = /shop-api-1 .* \d+\.\d/;
+
+const SCENES: readonly Scene[] = [
+  { name: 'containers', size: WIDE, steps: [[LIVE, '']], shows: /infra-mirror/, watchMs: 40_000 },
+  { name: 'containers-80x24', size: NARROW, steps: [[LIVE, '']], shows: LIVE, watchMs: 12_000 },
+  {
+    name: 'details',
+    size: WIDE,
+    steps: [
+      [LIVE, `/api-1${KEY.enter}`],
+      [/shop-api-1/, KEY.enter],
+    ],
+    shows: /throttled/i,
+    watchMs: 40_000,
+  },
+  {
+    name: 'logs',
+    size: USUAL,
+    steps: [
+      [LIVE, '/web\r'],
+      [/shop-web-1/, 'l'],
+    ],
+    shows: /GET \//,
+  },
+  { name: 'help', size: USUAL, steps: [[LIVE, '?']], shows: /Previous row/ },
+  { name: 'confirm', size: USUAL, steps: [[LIVE, 's']], shows: /docker stop/ },
+  { name: 'images', size: USUAL, steps: [[LIVE, '2']], shows: /shop\/api:1\.4\.1/ },
+  { name: 'volumes', size: USUAL, steps: [[LIVE, '3']], shows: /shop_uploads_old/ },
+  { name: 'networks', size: USUAL, steps: [[LIVE, '4']], shows: /staging_default/ },
+  {
+    name: 'unconnected',
+    size: USUAL,
+    args: ['-H', 'unix:///run/nothing-here.sock'],
+    steps: [],
+    shows: /d(emo| )/,
+  },
+];
+
+const ZOOM = 1.5;
+const FOLDER = join(import.meta.dirname, '../../screenshots');
+/** The last frame of a change has arrived. */
+const SETTLED_MS = 400;
+
+async function shoot(scene: Scene): Promise<Uint8Array> {
+  const [columns, rows] = scene.size;
+  const dtop = new Dtop({
+    args: scene.args ?? ['--demo'],
+    columns,
+    rows,
+    ...(scene.env === undefined ? {} : { env: scene.env }),
+  });
+  try {
+    for (const [shows, keys] of scene.steps) {
+      await dtop.shows(shows);
+      dtop.press(keys);
+    }
+    await sleep(scene.watchMs ?? 0);
+    await dtop.shows(scene.shows);
+    await sleep(SETTLED_MS);
+    return toPng(toSvg(dtop.pty.model), ZOOM);
+  } finally {
+    dtop.close();
+  }
+}
+
+const wanted = process.argv.slice(2);
+mkdirSync(FOLDER, { recursive: true });
+for (const scene of SCENES) {
+  if (wanted.length > 0 && !wanted.includes(scene.name)) continue;
+  const file = join(FOLDER, `${scene.name}.png`);
+  const png = await shoot(scene);
+  writeFileSync(file, png);
+  process.stdout.write(`${scene.name}: ${scene.size.join('x')}, ${png.length} bytes\n`);
+}
