@@ -28,7 +28,7 @@ const STEPS = [
   {
     doing: 'building',
     stamp: at('dist/.dtop-built'),
-    key: () => digest([lockFile, at('package.json'), at('bin/build.ts'), ...filesBelow(at('src'))]),
+    key: () => digest([lockFile, at('package.json'), ...['bin', 'src'].flatMap(filesBelow)]),
     complete: () => fs.existsSync(at('dist/main.js')),
     work: () => run(node(), [at('bin/build.ts')]),
   },
@@ -103,13 +103,12 @@ function digest(files, ...more) {
 }
 
 function filesBelow(folder) {
-  const entries = fs.readdirSync(folder, { withFileTypes: true });
-  return entries
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const file = path.join(folder, entry.name);
-      return entry.isDirectory() ? filesBelow(file) : [file];
-    });
+  const entries = fs.readdirSync(at(folder), { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(name) : [at(name)];
+  });
 }
 
 function readText(file) {

@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { parseEndpoint } from '../engine/endpoint.js';
+import { asFailure } from '../model/failure.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
 import { PANE_IDS, PANES } from '../panes/all.js';
 import type { PaneId, PaneView } from '../store/state.js';
@@ -89,8 +91,14 @@ function count(text: string): number {
 function endpoint(text: string, before: string | undefined): string {
   if (before !== undefined)
     throw new InvalidArgumentError('One host at a time for the time being.');
-  if (text === '') throw new InvalidArgumentError('It must name an endpoint.');
-  return text;
+  try {
+    return parseEndpoint(text, {}).text;
+  } catch (error) {
+    const failure = asFailure(error);
+    // certificates that cannot be read are for the connection to tell
+    if (failure.kind !== 'unsupported') return text;
+    throw new InvalidArgumentError(failure.hint ?? failure.said);
+  }
 }
 
 function program(version: string): Command {

@@ -4,7 +4,7 @@ import { clicked, wheeled } from '../panes/mouse.js';
 import type { Operation } from '../model/operation.js';
 import type { Store } from '../store/store.js';
 import type { TerminalEvent } from '../terminal/keys.js';
-import { dispatchArranged } from './session.js';
+import { arranging } from './dispatch.js';
 
 /** How long a refusal is told. */
 const REFUSAL_MS = 4000;
@@ -36,14 +36,14 @@ const WHEEL: Readonly<Record<string, number>> = { 'wheel-up': -3, 'wheel-down': 
 function carryOut(store: Store, intent: Intent | undefined, controls: Controls): void {
   switch (intent?.type) {
     case 'events':
-      return dispatchArranged(store, ...intent.events);
+      return arranging(store)(...intent.events);
     case 'request':
       store.dispatch({ type: 'overlay-changed', overlay: undefined });
       return controls.request(intent.operations);
     case 'command':
       return controls.command(intent.command);
     case 'refused':
-      return dispatchArranged(store, {
+      return arranging(store)({
         type: 'noticed',
         notice: {
           tone: 'warning',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyEvent, mergeContainer } from '../engine/merge.js';
-import type { Container } from '../model/container.js';
+import { isRunning, type Container } from '../model/container.js';
 import type { Engine, EngineEvent, ObjectKind } from '../model/engine.js';
 import { asFailure, type Failure } from '../model/failure.js';
 import { containerId, type ContainerId } from '../model/id.js';
@@ -66,6 +66,8 @@ export class Replica {
   readonly #handlers: ReplicaHandlers;
   readonly #timing: Timing;
   readonly #known = new Map<ContainerId, Container>();
+  /** Start events of containers whose row is not known yet: the list will only say when in words. */
+  readonly #starts = new Map<ContainerId, EngineEvent>();
   /** To be asked for. */
   readonly #dirty = new Set<ContainerId>();
   /** Since the list on its way was asked for. */
@@ -118,6 +120,7 @@ export class Replica {
     if (event.action === 'destroy') return this.#forget(id);
     const known = this.#known.get(id);
     if (known !== undefined) this.#learn(applyEvent(known, event));
+    else if (event.action === 'start') this.#starts.set(id, event);
     if (known !== undefined && TOLD_IN_FULL.has(event.action)) return;
     this.#dirty.add(id);
     this.#pacers?.container.request();
@@ -187,7 +190,7 @@ export class Replica {
       if (this.#destroyed.has(row.id)) continue;
       const known = this.#known.get(row.id);
       const keep = this.#isOutdated(row.id) ? known : undefined;
-      listed.set(row.id, keep ?? mergeContainer(known, row));
+      listed.set(row.id, keep ?? this.#merged(row));
     }
     this.#known.clear();
     this.#untold.clear();
@@ -197,9 +200,15 @@ export class Replica {
 
   #onRows(asked: readonly ContainerId[], rows: readonly Container[]): void {
     const found = new Set(rows.map((row) => row.id));
-    for (const row of rows)
-      if (!this.#isOutdated(row.id)) this.#learn(mergeContainer(this.#known.get(row.id), row));
+    for (const row of rows) if (!this.#isOutdated(row.id)) this.#learn(this.#merged(row));
     for (const id of asked) if (!found.has(id) && !this.#dirty.has(id)) this.#forget(id);
+  }
+
+  #merged(row: Container): Container {
+    const start = this.#starts.get(row.id);
+    this.#starts.delete(row.id);
+    const seen = start !== undefined && isRunning(row) ? applyEvent(row, start) : undefined;
+    return mergeContainer(this.#known.get(row.id) ?? seen, row);
   }
 
   #learn(container: Container): void {
@@ -212,6 +221,7 @@ export class Replica {
 
   #forget(id: ContainerId): void {
     this.#dirty.delete(id);
+    this.#starts.delete(id);
     this.#destroyed.add(id);
     if (this.#known.delete(id)) this.#tell(id, undefined);
   }

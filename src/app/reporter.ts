@@ -16,7 +16,7 @@ import type { Backend } from './backends.js';
 import { sampleTarget, withFacts } from './facts.js';
 import { createInspections, type Inspections } from './inspections.js';
 import { watchInventory, type EngineConnection, type InventoryHandlers } from './inventory.js';
-import { shownSources, shownUsage } from './ticker.js';
+import { shownSources, shownUsage } from './shown.js';
 import { pause, type Timing } from './timing.js';
 
 export interface ReporterDeps {

@@ -1,4 +1,73 @@
+import { asciiFor, wantsAscii } from '../terminal/ascii.js';
+import { textWidth, truncate } from '../terminal/width.js';
+import { readHierarchies } from '../sampler/hierarchies.js';
+import type { Attempt } from '../store/state.js';
 import type { Args } from './args.js';
-export function runReports(args: Args): Promise<number> {
-  throw new Error(`not yet: ${args.command}`);
+import { candidates, demoBackend, dockerBackend, probe, type Backend } from './backends.js';
+import { runOnce } from './once.js';
+import { endOnSignals, printTo } from './stdio.js';
+import { realTiming } from './timing.js';
+
+const EXIT_FAILED = 1;
+
+const complain = (line: string): void => void process.stderr.write(`dtop: ${line}\n`);
+
+/** `--once` and `--watch` on this process's own streams. @returns the exit code */
+export async function runReports(args: Args): Promise<number> {
+  const { env, stdout } = process;
+  const ending = endOnSignals((signal, then) => process.on(signal, then));
+  const backend = await openBackend(args, ending.signal);
+  if (ending.signal.aborted) return ending.exitCode();
+  if (backend === undefined) return EXIT_FAILED;
+  const print = printTo(stdout);
+  const ascii = args.output === 'table' && (args.ascii || wantsAscii(env));
+  try {
+    return await runOnce(args, {
+      backend,
+      cgroup: cgroupOf(backend, args),
+      timing: realTiming,
+      wallMs: Date.now,
+      typesetting: {
+        widthOf: textWidth,
+        truncate,
+        lineWidth: stdout.isTTY ? stdout.columns : Infinity,
+      },
+      print: (text, signal) => print(ascii ? inAscii(text) : text, signal),
+      complain,
+      ending,
+    });
+  } finally {
+    backend.close();
+  }
 }
+
+/** The engine asked for; undefined when none answered, which has then been told. */
+async function openBackend(args: Args, signal: AbortSignal): Promise<Backend | undefined> {
+  if (args.engine === 'demo') return demoBackend(args);
+  const { found, attempts } = await probe(candidates(args, process.env), args, process.env, signal);
+  if (found !== undefined) return dockerBackend(found.engine, found.info, args);
+  if (signal.aborted) return undefined;
+  complain(unreached(attempts));
+  if (args.engine === 'real') return undefined;
+  complain('DEMO: what follows is simulated');
+  return demoBackend(args);
+}
+
+/** What was tried and why it failed, then what to do about the first. */
+function unreached(attempts: readonly Attempt[]): string {
+  const reasons = attempts.map(({ failure }) => failure.said).join('; ');
+  const hint = attempts.map(({ failure }) => failure.hint).find(Boolean);
+  return `no container engine answers: ${reasons}${hint === undefined ? '' : `. ${hint}`}`;
+}
+
+function cgroupOf({ info }: Backend, args: Args): 'v1' | 'v2' | undefined {
+  if (info.kind === 'demo' || !info.local) return undefined;
+  const { version } = readHierarchies(args);
+  return version === undefined ? undefined : `v${version}`;
+}
+
+const inAscii = (text: string): string =>
+  Array.from(text, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    return String.fromCharCode(asciiFor(code)).repeat(Math.max(1, textWidth(char)));
+  }).join('');

@@ -1,3 +1,4 @@
+import type { Container } from '../model/container.js';
 import type { ObjectKind, SafeJson } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import { own, type SafeText } from '../model/safe-text.js';
@@ -80,17 +81,7 @@ function containerJson(container: DemoContainer): SafeJson {
     Args: spec.command.split(' ').slice(1).map(own),
     Image: own(it.imageId),
     RestartCount: it.restarts ?? 0,
-    State: {
-      Status: own(it.state),
-      Running: container.alive,
-      Paused: it.state === 'paused',
-      Restarting: it.state === 'restarting',
-      Pid: it.pid ?? 0,
-      ExitCode: it.exitCode ?? 0,
-      StartedAt: time(it.startedAtMs),
-      FinishedAt: time(it.finishedAtMs),
-      ...(it.health === undefined ? {} : { Health: { Status: own(it.health) } }),
-    },
+    State: stateJson(container, it),
     Config: { Image: it.image, Labels: object(it.labels) },
     HostConfig: {
       NanoCpus: limit(limits.cores * 1e9),
@@ -121,3 +112,15 @@ function containerJson(container: DemoContainer): SafeJson {
     },
   };
 }
+
+const stateJson = (container: DemoContainer, it: Container): SafeJson => ({
+  Status: own(it.state),
+  Running: container.alive,
+  Paused: it.state === 'paused',
+  Restarting: it.state === 'restarting',
+  Pid: it.pid ?? 0,
+  ExitCode: it.exitCode ?? 0,
+  StartedAt: time(it.startedAtMs),
+  FinishedAt: time(it.finishedAtMs),
+  ...(it.health === undefined ? {} : { Health: { Status: own(it.health) } }),
+});

@@ -19,8 +19,8 @@ export class Differ {
   #cells = new Uint32Array(0);
   #styles = new Uint16Array(0);
   /** The row that is being brought about. */
-  #rowCells = this.#cells;
-  #rowStyles = this.#styles;
+  #rowCells: Uint32Array = this.#cells;
+  #rowStyles: Uint16Array = this.#styles;
   /** SGR state of the terminal; -1 when somebody else may have changed it. */
   #style = -1;
   /** Cursor, -1 when not known. */

@@ -44,12 +44,16 @@ test('what an event tells is applied at once, and asked for again once', async (
   assert.equal(fake.asked.length, 1, 'what is gone is not asked for');
 });
 
-test('a new container appears with its create event', async (t) => {
+test('a new container appears, with the exact time of its start event', async (t) => {
   const { fake, state, timing } = await live(t);
-  fake.rows.push(container(3));
+  const health = 'starting';
+  fake.rows.push(container(3, { startedAtMs: 5000, roundedMs: 1000, health }));
   fake.speak(event('create', 3));
+  fake.speak(event('start', 3, { atMs: 5432 }));
   await timing.turn(100);
   assert.equal(state(3)?.name, 'c3');
+  assert.deepEqual([state(3)?.startedAtMs, state(3)?.roundedMs], [5432, undefined]);
+  assert.equal(state(3)?.health, health);
 });
 
 test('many events are few calls: two a second, the whole list when they touch many', async (t) => {

@@ -31,15 +31,15 @@ function fault(t: TestContext, what: Fault): void {
   t.after(() => daemon.heal());
 }
 
-/** A server that says these bytes to whoever connects, and then closes, or does not. */
-async function speaker(t: TestContext, words: string, end = true): Promise<string> {
+/** A socket with somebody behind it. @returns its endpoint */
+async function serve(t: TestContext, talk: (connection: net.Socket) => void): Promise<string> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'dtop-speaker-'));
   const socket = path.join(directory, 's');
   const open = new Set<net.Socket>();
   const server = net.createServer((connection) => {
     open.add(connection);
     connection.on('error', () => {});
-    connection.on('data', () => (end ? connection.end(words) : connection.write(words)));
+    talk(connection);
   });
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   t.after(() => {
@@ -49,6 +49,12 @@ async function speaker(t: TestContext, words: string, end = true): Promise<strin
   });
   return `unix://${socket}`;
 }
+
+/** Says these bytes to whoever asks, and then closes, or does not. */
+const speaker = (t: TestContext, words: string, end = true): Promise<string> =>
+  serve(t, (connection) =>
+    connection.on('data', () => (end ? connection.end(words) : connection.write(words))),
+  );
 
 test('an answer, over one kept connection', async (t) => {
   const calls = caller(t);
@@ -176,13 +182,30 @@ test('a stream ends with its end, quietly when aborted, and as a failure when cu
   assert.equal(opened, 3, 'a refused stream was never open');
 });
 
-test('a connection the daemon closed meanwhile is made again, for reading only', async (t) => {
-  const calls = caller(t);
+test('a kept connection that turns out to be dead: reading goes again, doing does not', async (t) => {
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]';
+  let served = 0;
+  const once = (connection: net.Socket): void => {
+    let asked = 0;
+    connection.on('data', () => {
+      served++;
+      if (asked++ === 0) connection.write(answer);
+      else connection.resetAndDestroy();
+    });
+  };
+  const calls = caller(t, await serve(t, once));
   await calls.call(get(), never);
-  await daemon.down();
-  await daemon.up();
+  await calls.call(get(), never);
+  assert.equal(served, 3);
+  await assert.rejects(calls.call(get({ method: 'POST' }), never), { kind: 'unreachable' });
+  assert.equal(served, 4);
+});
+
+test('a daemon that went, came back, and went', async (t) => {
+  const calls = caller(t);
   await calls.call(get(), never);
   await daemon.down();
   await assert.rejects(calls.call(get(), never), { kind: 'unreachable', message: /not there/ });
   await daemon.up();
+  await calls.call(get(), never);
 });

@@ -53,7 +53,15 @@ const SCENES: readonly Scene[] = [
     shows: /GET \//,
   },
   { name: 'help', size: USUAL, steps: [[LIVE, '?']], shows: /Previous row/ },
-  { name: 'confirm', size: USUAL, steps: [[LIVE, 's']], shows: /docker stop/ },
+  {
+    name: 'confirm',
+    size: USUAL,
+    steps: [
+      [LIVE, `/shop-api${KEY.enter}`],
+      [/shop-api-2/, '*d'],
+    ],
+    shows: /docker rm/,
+  },
   { name: 'images', size: USUAL, steps: [[LIVE, '2']], shows: /shop\/api:1\.4\.1/ },
   { name: 'volumes', size: USUAL, steps: [[LIVE, '3']], shows: /shop_uploads_old/ },
   { name: 'networks', size: USUAL, steps: [[LIVE, '4']], shows: /staging_default/ },

@@ -21,10 +21,10 @@ const BACKGROUND = '#14171c';
 const DIMMED = 0.45;
 
 /** The 16 colours that terminals choose themselves. */
-const PALETTE = [
-  ...['#1d2128', '#e5686d', '#8cc265', '#d9a657', '#5c9ded', '#c678dd', '#4db6c4', '#b6bcc7'],
-  ...['#6b7280', '#ff7a80', '#a5e075', '#f0c674', '#7cb7ff', '#de95f2', '#6fd6e3', '#ffffff'],
-];
+const PALETTE = (
+  '#1d2128 #e5686d #8cc265 #d9a657 #5c9ded #c678dd #4db6c4 #b6bcc7 ' +
+  '#6b7280 #ff7a80 #a5e075 #f0c674 #7cb7ff #de95f2 #6fd6e3 #ffffff'
+).split(' ');
 const CUBE = [0, 95, 135, 175, 215, 255];
 
 const hex = (...channels: readonly number[]): string =>

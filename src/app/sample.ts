@@ -1,0 +1,46 @@
+import { isRunning } from '../model/container.js';
+import { containerId, type ContainerId } from '../model/id.js';
+import type { History } from '../store/history.js';
+import type { State } from '../store/state.js';
+import { layout } from '../panes/layout.js';
+import type { Store } from '../store/store.js';
+import type { Backend } from './backends.js';
+import type { Dispatch } from './dispatch.js';
+import { withFacts } from './facts.js';
+import { shownSources, shownUsage } from './shown.js';
+
+/** One tick: read, keep, tell. One `sampled` event however many containers. */
+export async function sample(
+  { sampler, hostUsage, selfUsage }: Backend,
+  store: Store,
+  history: History,
+  dispatch: Dispatch,
+): Promise<void> {
+  sampler.prefer(visible(store.get()));
+  const result = await sampler.tick();
+  if (result === undefined) return;
+  const { usage: previous, containers } = store.get();
+  const all = [...containers.values()];
+  const usage = shownUsage(
+    result,
+    previous,
+    all.filter(isRunning).map(({ id }) => id),
+  );
+  for (const [id, each] of usage) history.push(id, each);
+  const host = hostUsage();
+  if (host !== undefined) history.pushHost(host);
+  const learnt = all.flatMap((container) => {
+    const known = withFacts(container, (id) => sampler.factsOf(id));
+    return known === container ? [] : [known];
+  });
+  const sources = shownSources(usage.keys(), (id) => sampler.sourceOf(id));
+  if (learnt.length > 0) dispatch({ type: 'containers-changed', containers: learnt });
+  dispatch({ type: 'sampled', nowMs: Date.now(), usage, sources, host, self: selfUsage() });
+}
+
+/** Rows on the screen are read in every tick, whatever the others must wait for. */
+function visible(state: State): ReadonlySet<ContainerId> {
+  const { order, top } = state.panes.containers;
+  const keys = order.slice(top, top + layout(state).table.height);
+  return new Set(keys.map((key) => containerId(key.slice(key.indexOf('/') + 1))));
+}
