@@ -2,7 +2,7 @@
  * The command line. What a run does not need is not loaded: help and version read no engine, reports no
  * React, and the monitor is a chunk of its own.
  */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { parseArgs, type Args } from './app/args.js';
 
 const EXIT_FAILED = 1;
@@ -11,7 +11,7 @@ const EXIT_USAGE = 2;
 function unreadable(path: string): string | undefined {
   try {
     accessSync(path, constants.R_OK | constants.X_OK);
-    return undefined;
+    return statSync(path).isDirectory() ? undefined : 'not a directory';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return code === 'ENOENT' ? 'there is no such directory' : `cannot be read (${String(code)})`;

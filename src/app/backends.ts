@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { DemoWorld } from '../demo/world.js';
 import { DemoEngine } from '../engine/demo.js';
 import { DockerEngine } from '../engine/docker.js';
-import { defaultSockets, parseEndpoint, type Env } from '../engine/endpoint.js';
+import { defaultEndpoints } from '../engine/context.js';
+import { parseEndpoint, type Endpoint, type Env } from '../engine/endpoint.js';
 import { readOnly } from '../engine/read-only.js';
 import type { Engine, EngineInfo } from '../model/engine.js';
 import { asFailure } from '../model/failure.js';
@@ -41,11 +42,12 @@ const DEMO_SEED = 20;
 const clock = (): number => performance.now();
 const guarded = (engine: Engine, args: Args): Engine => (args.readOnly ? readOnly(engine) : engine);
 
-/** Endpoints to try, in order: what was asked for and nothing else, or where engines usually are. */
-export const candidates = (args: Args, env: Env): readonly string[] => {
-  const asked = args.host ?? env['DOCKER_HOST'];
-  return asked === undefined || asked === '' ? defaultSockets(env) : [asked];
-};
+/**
+ * Endpoints to try, in order: what was asked for and nothing else, or where engines usually are.
+ * @throws Failure `unsupported`, `denied`
+ */
+const candidates = (args: Args, env: Env): readonly Endpoint[] =>
+  args.host === undefined ? defaultEndpoints(env) : [parseEndpoint(args.host, env)];
 
 export interface Probe {
   readonly found: { readonly engine: Engine; readonly info: EngineInfo } | undefined;
@@ -53,24 +55,24 @@ export interface Probe {
   readonly attempts: readonly Attempt[];
 }
 
-/** The first endpoint at which an engine answers. */
-export async function probe(
-  endpoints: readonly string[],
-  args: Args,
-  env: Env,
-  signal: AbortSignal,
-): Promise<Probe> {
+/** The first endpoint at which an engine answers. Never throws. */
+export async function probe(args: Args, env: Env, signal: AbortSignal): Promise<Probe> {
   const attempts: Attempt[] = [];
+  let endpoints: readonly Endpoint[] = [];
+  try {
+    endpoints = candidates(args, env);
+  } catch (error) {
+    attempts.push({ endpoint: args.host ?? 'the environment', failure: asFailure(error) });
+  }
   for (const endpoint of endpoints) {
-    let engine: Engine | undefined;
+    const engine = new DockerEngine({ host: LOCAL, endpoint });
     try {
-      engine = new DockerEngine({ host: LOCAL, endpoint: parseEndpoint(endpoint, env) });
       const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
       const info = await engine.connect(limit);
       return { found: { engine: guarded(engine, args), info }, attempts };
     } catch (error) {
-      engine?.close();
-      attempts.push({ endpoint, failure: asFailure(error) });
+      engine.close();
+      attempts.push({ endpoint: endpoint.text, failure: asFailure(error) });
     }
   }
   return { found: undefined, attempts };

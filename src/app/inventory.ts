@@ -27,80 +27,91 @@ const STEADY_MS = 10_000;
  * Keeps what exists up to date until the signal aborts: subscribe to events, and list once the engine
  * accepted that, so that nothing falls between the two; then act on events alone. Never throws.
  */
-export async function watchInventory(
+export const watchInventory = (
   engine: Engine,
   handlers: InventoryHandlers,
   timing: Timing,
   signal: AbortSignal,
-): Promise<void> {
-  const replica = new Replica(engine, handlers, timing);
-  let attempt = 0;
-  handlers.onConnection({ status: 'connecting' });
-  while (!signal.aborted) {
-    let openedAt = Infinity;
-    const failure = await untilLost(engine, replica, timing, signal, (info) => {
-      openedAt = timing.now();
-      handlers.onConnection({ status: 'live', info });
+): Promise<void> => new Inventory(engine, handlers, timing, signal).run();
+
+class Inventory {
+  readonly #engine: Engine;
+  readonly #handlers: InventoryHandlers;
+  readonly #timing: Timing;
+  readonly #signal: AbortSignal;
+  readonly #replica: Replica;
+  #attempt = 0;
+  #openedAt = Infinity;
+
+  constructor(engine: Engine, handlers: InventoryHandlers, timing: Timing, signal: AbortSignal) {
+    this.#engine = engine;
+    this.#handlers = handlers;
+    this.#timing = timing;
+    this.#signal = signal;
+    this.#replica = new Replica(engine, handlers, timing);
+  }
+
+  async run(): Promise<void> {
+    this.#handlers.onConnection({ status: 'connecting' });
+    while (!this.#signal.aborted) {
+      const failure = await this.#untilLost();
+      if (this.#signal.aborted) return;
+      const retryMs = this.#backOff(failure);
+      this.#handlers.onConnection({ status: 'lost', failure, retryMs });
+      await pause(retryMs, this.#timing, this.#signal);
+    }
+  }
+
+  /** One connection, from connect to its end. */
+  async #untilLost(): Promise<Failure> {
+    const link = new AbortController();
+    const cut = (): void => link.abort();
+    this.#signal.addEventListener('abort', cut);
+    this.#openedAt = Infinity;
+    try {
+      const info = await this.#connect(link);
+      const onOpen = (): void => {
+        this.#openedAt = this.#timing.now();
+        this.#handlers.onConnection({ status: 'live', info });
+        this.#replica.open(link.signal);
+      };
+      const { since, onEvent } = this.#replica;
+      await this.#engine.events(since, { onOpen, onEvent }, link.signal);
+      return new Failure('unreachable', `${this.#engine.endpoint}: the event stream ended`);
+    } catch (error) {
+      return asFailure(error);
+    } finally {
+      this.#signal.removeEventListener('abort', cut);
+      this.#replica.close();
+      // lists of this connection still on their way
+      link.abort();
+    }
+  }
+
+  async #connect(link: AbortController): Promise<EngineInfo> {
+    let late = false;
+    const cancel = this.#timing.after(CONNECT_MS, () => {
+      late = true;
+      link.abort();
     });
-    if (signal.aborted) return;
-    if (timing.now() - openedAt >= STEADY_MS) attempt = 0;
-    const retryMs = backOff(attempt++, failure, engine, timing);
-    handlers.onConnection({ status: 'lost', failure, retryMs });
-    await pause(retryMs, timing, signal);
+    try {
+      return await this.#engine.connect(link.signal);
+    } catch (error) {
+      if (!late) throw error;
+      const said = `${this.#engine.endpoint}: no answer within ${CONNECT_MS / 1000} s`;
+      throw new Failure('timeout', said, 'It accepts connections, and does not answer yet.');
+    } finally {
+      cancel();
+    }
   }
-}
 
-/** One connection, from connect to its end. */
-async function untilLost(
-  engine: Engine,
-  replica: Replica,
-  timing: Timing,
-  signal: AbortSignal,
-  onLive: (info: EngineInfo) => void,
-): Promise<Failure> {
-  const link = new AbortController();
-  const cut = (): void => link.abort();
-  signal.addEventListener('abort', cut);
-  try {
-    const info = await connect(engine, timing, link);
-    const onOpen = (): void => {
-      onLive(info);
-      replica.open(link.signal);
-    };
-    await engine.events(replica.since, { onOpen, onEvent: replica.onEvent }, link.signal);
-    return new Failure('unreachable', `${engine.endpoint}: the event stream ended`);
-  } catch (error) {
-    return asFailure(error);
-  } finally {
-    signal.removeEventListener('abort', cut);
-    replica.close();
-    // lists of this connection still on their way
-    link.abort();
+  /** 0.5 s, doubled up to 10 s, ± 20 % so that many monitors do not come back at once. */
+  #backOff({ kind }: Failure): number {
+    if (this.#timing.now() - this.#openedAt >= STEADY_MS) this.#attempt = 0;
+    const local = this.#engine.endpoint.startsWith('unix:');
+    const absent = kind === 'unreachable' || kind === 'timeout';
+    const most = local && absent ? RETRY_LOCAL_MAX_MS : RETRY_MAX_MS;
+    const base = Math.min(RETRY_MIN_MS * 2 ** this.#attempt++, most);
+    return base * (1 + JITTER * (2 * this.#timing.random() - 1));
   }
-}
-
-async function connect(engine: Engine, timing: Timing, link: AbortController): Promise<EngineInfo> {
-  let late = false;
-  const cancel = timing.after(CONNECT_MS, () => {
-    late = true;
-    link.abort();
-  });
-  try {
-    return await engine.connect(link.signal);
-  } catch (error) {
-    if (!late) throw error;
-    const said = `${engine.endpoint}: no answer within ${CONNECT_MS / 1000} s`;
-    throw new Failure('timeout', said, 'The engine accepts connections and does not answer yet.');
-  } finally {
-    cancel();
-  }
-}
-
-/** 0.5 s, doubled up to 10 s, ± 20 % so that many monitors do not come back at once. */
-function backOff(attempt: number, failure: Failure, engine: Engine, timing: Timing): number {
-  const local = engine.endpoint.startsWith('unix:');
-  const absent = failure.kind === 'unreachable' || failure.kind === 'timeout';
-  const most = local && absent ? RETRY_LOCAL_MAX_MS : RETRY_MAX_MS;
-  const base = Math.min(RETRY_MIN_MS * 2 ** attempt, most);
-  return base * (1 + JITTER * (2 * timing.random() - 1));
 }

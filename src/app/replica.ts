@@ -79,7 +79,7 @@ export class Replica {
   #others = false;
   #pacers: Readonly<Record<ObjectKind, Pacer>> | undefined;
   #cancelNet = (): void => {};
-  #cancelTell: (() => void) | undefined;
+  #telling = false;
   /** The last event's time by the daemon's clock, to ask for what came after it. */
   since: string | undefined;
 
@@ -228,8 +228,10 @@ export class Replica {
 
   #tell(id: ContainerId, container: Container | undefined): void {
     this.#untold.set(id, container);
-    this.#cancelTell ??= this.#timing.after(0, () => {
-      this.#cancelTell = undefined;
+    if (this.#telling) return;
+    this.#telling = true;
+    this.#timing.after(0, () => {
+      this.#telling = false;
       const told = [...this.#untold];
       this.#untold.clear();
       const changed = told.flatMap(([, now]) => now ?? []);

@@ -1,7 +1,7 @@
 import { mergeContainer } from '../engine/merge.js';
 import { isRunning, type Container } from '../model/container.js';
 import type { HostUsage } from '../model/host-usage.js';
-import type { ContainerId } from '../model/id.js';
+import { containerId, type ContainerId } from '../model/id.js';
 import { targetKey } from '../model/operation.js';
 import type { Usage } from '../model/usage.js';
 import { json } from '../output/json.js';
@@ -182,9 +182,7 @@ export class Reporter {
       onRemoved: (ids) => dispatch({ type: 'containers-removed', ids }),
       onFailure: () => {},
       onEvent: ({ kind, action, id }) => {
-        const changed = kind === 'container' && action === 'update';
-        const container = changed ? this.#running().find((each) => each.id === id) : undefined;
-        if (container !== undefined) sampler.refresh(container.id);
+        if (kind === 'container' && action === 'update') sampler.refresh(containerId(id));
       },
     };
   }

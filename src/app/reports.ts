@@ -3,7 +3,7 @@ import { textWidth, truncate } from '../terminal/width.js';
 import { readHierarchies } from '../sampler/hierarchies.js';
 import type { Attempt } from '../store/state.js';
 import type { Args } from './args.js';
-import { candidates, demoBackend, dockerBackend, probe, type Backend } from './backends.js';
+import { demoBackend, dockerBackend, probe, type Backend } from './backends.js';
 import { runOnce } from './once.js';
 import { endOnSignals, printTo } from './stdio.js';
 import { realTiming } from './timing.js';
@@ -44,7 +44,7 @@ export async function runReports(args: Args): Promise<number> {
 /** The engine asked for; undefined when none answered, which has then been told. */
 async function openBackend(args: Args, signal: AbortSignal): Promise<Backend | undefined> {
   if (args.engine === 'demo') return demoBackend(args);
-  const { found, attempts } = await probe(candidates(args, process.env), args, process.env, signal);
+  const { found, attempts } = await probe(args, process.env, signal);
   if (found !== undefined) return dockerBackend(found.engine, found.info, args);
   if (signal.aborted) return undefined;
   complain(unreached(attempts));

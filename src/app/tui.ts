@@ -8,7 +8,7 @@ import { openTerminal, whyUnusable, type Terminal } from '../terminal/session.js
 import type { Keyboard, Output } from '../terminal/tty.js';
 import { mount, type Mounted } from '../ui/mount.js';
 import type { Args } from './args.js';
-import { candidates, demoBackend, dockerBackend, probe, type Backend } from './backends.js';
+import { demoBackend, dockerBackend, probe, type Backend } from './backends.js';
 import { handleInput } from './keyboard.js';
 import { startSession, type Session } from './session.js';
 import { pause, realTiming } from './timing.js';
@@ -93,9 +93,8 @@ class Tui {
   /** Tries all endpoints until one answers; the screen says meanwhile what each of them said. */
   async #find(): Promise<void> {
     const { signal } = this.#search;
-    const endpoints = candidates(this.#args, this.#env);
     while (!signal.aborted) {
-      const { found, attempts } = await probe(endpoints, this.#args, this.#env, signal);
+      const { found, attempts } = await probe(this.#args, this.#env, signal);
       if (signal.aborted) return;
       if (found !== undefined) {
         return this.#run(dockerBackend(found.engine, found.info, this.#args), undefined);
@@ -104,7 +103,7 @@ class Tui {
       this.#store.dispatch({
         type: 'connection-changed',
         connection: { status: 'lost', sinceMs: Date.now(), everLive: false, attempts },
-        endpoint: endpoints.join(' '),
+        endpoint: attempts.map(({ endpoint }) => endpoint).join(' '),
         engine: undefined,
       });
       await pause(RETRY_MS, realTiming, signal);

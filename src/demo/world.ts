@@ -6,7 +6,7 @@ import { own } from '../model/safe-text.js';
 import { DemoContainer, type Due } from './demo-container.js';
 import { FLEET } from './fleet.js';
 import { drift, lane } from './random.js';
-import { containerName, GIB } from './spec.js';
+import { containerName, GIB, MIB } from './spec.js';
 import { stock, type Origin, type Stock } from './stock.js';
 
 export interface WorldOptions {
@@ -154,9 +154,9 @@ export class DemoWorld {
       load5: 4.8 + 0.4 * drift(of + 1, minutes / 5),
       load15: 4.4 + 0.2 * drift(of + 2, minutes / 15),
       memoryBytes: MEMORY_BYTES,
-      memoryUsedBytes: sum((rate) => rate.anonBytes) + 3.1 * GIB,
+      memoryUsedBytes: Math.round(sum((rate) => rate.anonBytes) + 3.1 * GIB),
       swapBytes: 4 * GIB,
-      swapUsedBytes: 0.2 * GIB,
+      swapUsedBytes: 205 * MIB,
       pressureCpuSome: Math.min(60, cores * 1.5),
       pressureMemorySome: 0.2 * (1 + drift(of + 3, minutes)),
       pressureMemoryFull: 0,

@@ -82,8 +82,6 @@ export class Caller {
   async #accepted(request: Request, signal: AbortSignal): Promise<IncomingMessage> {
     const dial: Dial = { method: 'GET', query: {}, lane: 'call', ...request };
     const response = addAbortSignal(signal, await this.#transport.send(dial, signal));
-    // an error after the last reader left must not become an uncaught one
-    response.on('error', () => {});
     const status = response.statusCode ?? 0;
     if ((status >= 200 && status < 300) || status === 304) return response;
     throw refusal(status, response.headers, await readBody(response, REFUSAL_LIMIT, true));
@@ -97,9 +95,14 @@ export class Caller {
 /** What may end a call before the daemon does. The reason of its abort is the Failure to throw. */
 function lifeline(signals: readonly AbortSignal[], { path, deadlineMs }: Request) {
   const controller = new AbortController();
-  const abort = (): void => controller.abort(new Failure('aborted', `${path}: given up`));
-  const expire = (): void =>
-    controller.abort(new Failure('timeout', `${path}: no answer within ${deadlineMs / 1000} s`));
+  const give = (kind: FailureKind, why: string): void =>
+    controller.abort(new Failure(kind, `${path}: ${why}`));
+  // the caller may have a deadline of its own: AbortSignal.timeout
+  const abort = (): void =>
+    signals.some(({ reason }) => reason instanceof Error && reason.name === 'TimeoutError')
+      ? give('timeout', 'no answer in time')
+      : give('aborted', 'given up');
+  const expire = (): void => give('timeout', `no answer within ${deadlineMs / 1000} s`);
   // setTimeout counts in 32 bits, and fires at once beyond
   const timer = deadlineMs < 2 ** 31 ? setTimeout(expire, deadlineMs) : undefined;
   for (const signal of signals) {
@@ -111,7 +114,7 @@ function lifeline(signals: readonly AbortSignal[], { path, deadlineMs }: Request
     stopClock();
     for (const signal of signals) signal.removeEventListener('abort', abort);
     // what is still coming (a body nobody reads, a stream left early) is not wanted any more
-    controller.abort(new Failure('aborted', path));
+    give('aborted', 'over');
   };
   return { signal: controller.signal, stopClock, release };
 }

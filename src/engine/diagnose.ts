@@ -9,7 +9,8 @@ interface Finding {
   readonly hint?: string | undefined;
 }
 
-const START = 'Is the engine running? sudo systemctl start docker';
+const startHint = (path: string): string =>
+  `Is the engine running? sudo systemctl start ${path.includes('podman') ? 'podman.socket' : 'docker'}`;
 
 /** Socket errors whose meaning does not depend on the endpoint. */
 const FINDINGS: ReadonlyMap<string, Finding> = new Map<string, Finding>([
@@ -59,12 +60,12 @@ function ofTalk(code: string, error: unknown): Finding {
 function ofSocket(code: string, path: string): Finding | undefined {
   switch (code) {
     case 'ENOENT':
-      return { kind: 'unreachable', why: 'not there', hint: START };
+      return { kind: 'unreachable', why: 'not there', hint: startHint(path) };
     case 'ECONNREFUSED':
     case 'ENOTSOCK':
       return statOf(path)?.isSocket() === false
         ? { kind: 'unreachable', why: 'not a socket' }
-        : { kind: 'unreachable', why: 'nobody listens there any more', hint: START };
+        : { kind: 'unreachable', why: 'nobody listens there any more', hint: startHint(path) };
     case 'EACCES':
     case 'EPERM':
       return denied(statOf(path));

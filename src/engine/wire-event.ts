@@ -4,12 +4,13 @@ import * as wire from './wire.js';
 
 /**
  * What the daemon is asked to send. `exec_*` is left out: a health check makes three of them a run, and
- * their Action carries whole command lines. `remove` is podman's `destroy`.
+ * their Action carries whole command lines. `died` and `remove` are podman's `die` and `destroy`: it
+ * filters by its own words and then tells docker's.
  */
 export const EVENT_FILTERS = {
   type: ['container', 'image', 'volume', 'network'],
   event: [
-    ...['create', 'start', 'die', 'stop', 'restart', 'pause', 'unpause', 'kill', 'oom'],
+    ...['create', 'start', 'die', 'died', 'stop', 'restart', 'pause', 'unpause', 'kill', 'oom'],
     ...['rename', 'update', 'health_status', 'destroy', 'remove'],
     ...['pull', 'tag', 'untag', 'delete', 'import', 'load', 'prune'],
     ...['connect', 'disconnect'],

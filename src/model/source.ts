@@ -20,8 +20,11 @@ export interface SampleTarget {
 export interface Source<H = unknown> {
   readonly name: SourceName;
   attach(target: SampleTarget): H | undefined;
-  /** `stale`: nothing newer than the last time (an answer still on its way). `gone`: detach me. */
-  read(handle: H, into: Reading): 'ok' | 'stale' | 'gone';
+  /**
+   * `unmoved`: all as at the last `ok`; of `into` only `atMs` was set. `stale`: nothing newer than the
+   * last time (an answer still on its way). `gone`: detach me.
+   */
+  read(handle: H, into: Reading): 'ok' | 'unmoved' | 'stale' | 'gone';
   /** Forget what was learnt about limits: they were changed. */
   refresh(handle: H): void;
   /** Facts of the run: first pid and its start (wall clock ms), where this source can tell. */

@@ -38,7 +38,8 @@ export const containerTarget = ({ container }: ContainerRow): ContainerTarget =>
   host: container.host,
   id: container.id,
   name: container.name,
-  startedAtMs: container.startedAtMs,
+  // one that is only known in words ("Up 2 hours") cannot tell one run from another
+  startedAtMs: container.roundedMs === undefined ? container.startedAtMs : undefined,
 });
 
 const graceSec = (operation: Operation): number | undefined =>

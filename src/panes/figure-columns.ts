@@ -71,7 +71,8 @@ const cpu: readonly ContainerColumn[] = [
     value: ({ usage }) => usage?.cpuPercent,
     text: ({ container }, { history, width }) =>
       sparkline(history.ring(container.id, 'cpuPercent'), width, 100),
-    tone: () => 'accent',
+    // a calm fleet looks calm
+    tone: ({ usage }) => ((usage?.cpuPercent ?? 0) >= 1 ? 'accent' : 'dim'),
   },
   figure('cpulimit', 'cpuLimitPercent', share, {
     title: 'CPULIM',

@@ -4,9 +4,10 @@ import { emptyReading, type Reading } from '../model/reading.js';
 import type { SampleTarget, Source, SourceName } from '../model/source.js';
 import type { Cadence, CounterFile, Parse } from './counter-file.js';
 import { isExhausted, isGone, type Descriptors, type KernelFile } from './descriptors.js';
-import { Processes, type FirstProcess } from './first-process.js';
+import { Processes } from './first-process.js';
 import type { KernelRoots } from './hierarchies.js';
 import { Locator } from './locate.js';
+import { Payload } from './payload.js';
 
 export interface KernelOptions {
   readonly files: Descriptors;
@@ -21,15 +22,10 @@ interface OpenFile extends KernelFile {
 
 export interface CgroupHandle {
   readonly target: SampleTarget;
-  /** Where its processes are listed, absolute. */
-  readonly dir: string;
   readonly files: Readonly<Record<Cadence, OpenFile[]>>;
   /** The last value of everything, as most files are not read each time. */
   readonly known: Reading;
-  process: FirstProcess | undefined;
-  checks: number;
-  /** Often at first, while the runtime still sets the process up. */
-  checkAtAge: number;
+  readonly payload: Payload;
   /** Ticks; begins anywhere, so that what is due every so many ticks is not due for all at once. */
   age: number;
   /** Full reads in a row that found nothing moved; from `QUIET_AFTER` on only the gates are read. */
@@ -44,6 +40,8 @@ const QUIET_TICKS = 5;
 const LIMIT_TICKS = 10;
 /** Under the kernel's 2 s: of ticks of 1 s every second one, also when it comes early. */
 const PRESSURE_MS = 1900;
+/** Where nothing runs, and nothing waited yet. Processes that hang on a dead disk still show. */
+const CALM_MS = 9900;
 
 /**
  * Reads containers through one version's table. A container in which nothing ran costs the gates: two
@@ -85,12 +83,9 @@ export class CgroupSource implements Source<CgroupHandle> {
     if (path === undefined || home === undefined) return undefined;
     const handle: CgroupHandle = {
       target,
-      dir: join(home, path),
       files: { gate: [], counter: [], pressure: [], limit: [] },
       known: emptyReading(),
-      process: undefined,
-      checks: 0,
-      checkAtAge: 0,
+      payload: new Payload(this.#processes, join(home, path), target),
       age: this.#attached++,
       unmoved: 0,
       limitsChanged: false,
@@ -109,7 +104,7 @@ export class CgroupSource implements Source<CgroupHandle> {
     return undefined;
   }
 
-  read(handle: CgroupHandle, into: Reading): 'ok' | 'stale' | 'gone' {
+  read(handle: CgroupHandle, into: Reading): 'ok' | 'unmoved' | 'stale' | 'gone' {
     const { known } = handle;
     const { cpuNs, memoryUsageBytes } = known;
     handle.age++;
@@ -119,7 +114,11 @@ export class CgroupSource implements Source<CgroupHandle> {
       const moved =
         !Object.is(known.cpuNs, cpuNs) || !Object.is(known.memoryUsageBytes, memoryUsageBytes);
       const quiet = !moved && handle.unmoved >= QUIET_AFTER;
-      if (!quiet || handle.age % QUIET_TICKS === 0) this.#takeRest(handle, moved);
+      if (quiet && handle.age % QUIET_TICKS !== 0) {
+        into.atMs = known.atMs;
+        return 'unmoved';
+      }
+      this.#takeRest(handle, moved);
     } catch (error) {
       if (isGone(error)) return 'gone';
       handle.unmoved = 0;
@@ -135,17 +134,18 @@ export class CgroupSource implements Source<CgroupHandle> {
     handle.unmoved = 0;
   }
 
-  facts({ process }: CgroupHandle): { pid: number | undefined; startedAtMs: number | undefined } {
-    return { pid: process?.pid, startedAtMs: process?.startedAtMs };
+  facts({ payload }: CgroupHandle): Payload['facts'] {
+    return payload.facts;
   }
 
   detach(handle: CgroupHandle): void {
     this.#handles.delete(handle);
-    this.#release(handle);
-    for (const file of Object.values(handle.files).flat()) this.#files.close(file);
+    handle.payload.release();
+    for (const file of filesOf(handle)) this.#files.close(file);
   }
 
   prefer(ids: ReadonlySet<ContainerId>): void {
+    if (!this.#files.isTight) return;
     const handles = [...this.#handles];
     const order = [
       ...handles.filter(({ target }) => ids.has(target.id)),
@@ -173,7 +173,7 @@ export class CgroupSource implements Source<CgroupHandle> {
       parse(this.#files.bytes, handle.known);
       handle.files[cadence].push(file);
     }
-    this.#checkProcess(handle);
+    handle.payload.read(handle.age, true, handle.known);
   }
 
   #take(handle: CgroupHandle, cadence: Cadence): void {
@@ -187,8 +187,7 @@ export class CgroupSource implements Source<CgroupHandle> {
     const { known } = handle;
     const { networkRxBytes, networkTxBytes, blockReadBytes, blockWriteBytes } = known;
     this.#take(handle, 'counter');
-    if (known.pids === 0 || handle.age >= handle.checkAtAge) this.#checkProcess(handle);
-    else this.#takeNetwork(handle);
+    handle.payload.read(handle.age, moved, known);
     known.ioAtMs = known.atMs;
     const still =
       !moved &&
@@ -197,7 +196,8 @@ export class CgroupSource implements Source<CgroupHandle> {
       Object.is(known.blockReadBytes, blockReadBytes) &&
       Object.is(known.blockWriteBytes, blockWriteBytes);
     handle.unmoved = still ? handle.unmoved + 1 : 0;
-    if (known.atMs - handle.pressureAtMs >= PRESSURE_MS) {
+    const pressureMs = still && !isPressed(known) ? CALM_MS : PRESSURE_MS;
+    if (known.atMs - handle.pressureAtMs >= pressureMs) {
       handle.pressureAtMs = known.atMs;
       this.#take(handle, 'pressure');
     }
@@ -206,35 +206,12 @@ export class CgroupSource implements Source<CgroupHandle> {
       this.#take(handle, 'limit');
     }
   }
-
-  /** net/dev of a process that is no more would be read for ever; it is let go and the next one looked for. */
-  #checkProcess(handle: CgroupHandle): void {
-    const { process, known, target } = handle;
-    handle.checkAtAge = handle.age + Math.min(2 ** handle.checks++, LIMIT_TICKS);
-    if (process === undefined || known.pids === 0 || !this.#processes.isSettled(process, target)) {
-      this.#release(handle);
-      handle.process = this.#processes.find(handle.dir, target);
-    }
-    this.#takeNetwork(handle);
-  }
-
-  #takeNetwork(handle: CgroupHandle): void {
-    const { process, known } = handle;
-    if (process?.net !== undefined) {
-      if (this.#processes.readNetwork(process, known)) return;
-      this.#release(handle);
-    }
-    known.networkRxBytes = NaN;
-    known.networkTxBytes = NaN;
-  }
-
-  #release(handle: CgroupHandle): void {
-    if (handle.process !== undefined) this.#processes.release(handle.process);
-    handle.process = undefined;
-  }
 }
 
-const filesOf = ({ files, process }: CgroupHandle): readonly KernelFile[] => [
+const isPressed = (known: Reading): boolean =>
+  known.pressureCpuSome > 0 || known.pressureMemorySome > 0 || known.pressureIoSome > 0;
+
+const filesOf = ({ files, payload }: CgroupHandle): readonly KernelFile[] => [
   ...Object.values(files).flat(),
-  ...(process?.net === undefined ? [] : [process.net]),
+  ...payload.files,
 ];

@@ -55,6 +55,7 @@ export class Descriptors {
   readonly #kept = new Set<KernelFile>();
   #budget: number;
   #reads = 0;
+  #isTight = false;
 
   constructor(calls: FileCalls = kernelCalls, budget: number = budgetOf(openFilesLimit())) {
     this.#calls = calls;
@@ -68,6 +69,11 @@ export class Descriptors {
 
   get kept(): number {
     return this.#kept.size;
+  }
+
+  /** Some files had to do without a descriptor of their own. */
+  get isTight(): boolean {
+    return this.#isTight;
   }
 
   get budget(): number {
@@ -89,11 +95,12 @@ export class Descriptors {
     let held = false;
     try {
       this.#fill(fd);
-      if (file.keep && this.#kept.size < this.#budget) {
+      held = file.keep && this.#kept.size < this.#budget;
+      if (held) {
         file.fd = fd;
         this.#kept.add(file);
-        held = true;
       }
+      this.#isTight ||= file.keep && !held;
     } finally {
       if (!held) this.#calls.close(fd);
     }
@@ -157,6 +164,7 @@ export class Descriptors {
       this.close(file);
     }
     this.#budget = keep;
+    this.#isTight = true;
     return this.#calls.open(path);
   }
 }

@@ -43,6 +43,9 @@ const BUDGET_MS = 250;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const sameMembers = <Item>(one: ReadonlySet<Item>, other: ReadonlySet<Item>): boolean =>
+  one.size === other.size && [...one].every((item) => other.has(item));
+
 /** Reads all tracked containers once a tick, and turns the readings into usages. */
 export class Sampler {
   readonly #sources: readonly Source[];
@@ -55,6 +58,7 @@ export class Sampler {
   #tick = 0;
   #busy = false;
   #skipped = 0;
+  #deferred = 0;
 
   constructor(options: SamplerOptions) {
     this.#sources = options.sources;
@@ -71,14 +75,17 @@ export class Sampler {
       missing.delete(target.id);
       const known = this.#tracked.get(target.id);
       if (known !== undefined) known.retarget(target);
-      else this.#tracked.set(target.id, new Tracked(target, this.#sources, this.#hostFacts));
+      else this.#add(target);
     }
     for (const id of missing) this.forget(id);
   }
 
   /** Closes what was open for it; if it is still tracked by the next `track` it begins afresh. */
   forget(id: ContainerId): void {
-    this.#tracked.get(id)?.release();
+    const tracked = this.#tracked.get(id);
+    if (tracked === undefined) return;
+    tracked.release();
+    tracked.isForgotten = true;
     this.#tracked.delete(id);
   }
 
@@ -89,7 +96,9 @@ export class Sampler {
 
   /** Rows on the screen and near the top of the sort: read in every tick, and first. */
   prefer(ids: ReadonlySet<ContainerId>): void {
+    if (sameMembers(ids, this.#preferred)) return;
     this.#preferred = ids;
+    for (const tracked of this.#tracked.values()) tracked.isPreferred = ids.has(tracked.id);
     for (const source of this.#sources) source.prefer?.(ids);
   }
 
@@ -142,24 +151,32 @@ export class Sampler {
         usedMs += sliceMs;
         sliceAtMs = this.#clock();
       }
-      if (usedMs >= this.#budgetMs && !this.#preferred.has(tracked.id)) break;
+      if (usedMs >= this.#budgetMs && !tracked.isPreferred) break;
       done++;
-      // let go while the event loop turned
-      if (this.#tracked.get(tracked.id) !== tracked) continue;
+      if (tracked.isForgotten) continue;
       const sample = tracked.sample(tick, (failure) => failures.push(failure));
       if (typeof sample === 'string') lists[sample].push(tracked.id);
       else usages.set(tracked.id, sample);
     }
     const deferred = order.length - done;
+    this.#deferred = deferred;
     return { atMs, usages, ...lists, deferred, skipped: this.#skipped, failures };
   }
 
-  /** Preferred ones first; of the others those first that have waited longest. */
+  #add(target: SampleTarget): void {
+    const tracked = new Tracked(target, this.#sources, this.#hostFacts);
+    tracked.isPreferred = this.#preferred.has(target.id);
+    this.#tracked.set(target.id, tracked);
+  }
+
+  /** Preferred ones first; of the others, if there was not time for all, those that waited longest. */
   #order(): readonly Tracked[] {
-    const all = [...this.#tracked.values()];
-    const preferred = all.filter(({ id }) => this.#preferred.has(id));
-    const others = all.filter(({ id }) => !this.#preferred.has(id));
-    others.sort((one, other) => one.sampledAtTick - other.sampledAtTick);
-    return [...preferred, ...others];
+    const preferred: Tracked[] = [];
+    const others: Tracked[] = [];
+    for (const tracked of this.#tracked.values()) {
+      (tracked.isPreferred ? preferred : others).push(tracked);
+    }
+    if (this.#deferred > 0) others.sort((one, other) => one.sampledAtTick - other.sampledAtTick);
+    return preferred.concat(others);
   }
 }

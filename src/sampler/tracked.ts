@@ -54,6 +54,9 @@ export class Tracked {
   #attempts = 0;
   #retryAtTick = 0;
   sampledAtTick = 0;
+  isPreferred = false;
+  /** No longer tracked: a tick that is under way passes it by. */
+  isForgotten = false;
 
   constructor(target: SampleTarget, sources: readonly Source[], host: HostFacts) {
     this.#target = target;
@@ -100,6 +103,7 @@ export class Tracked {
     try {
       const outcome = attached.source.read(attached.handle, this.#next);
       if (outcome === 'ok') return this.#derive();
+      if (outcome === 'unmoved') return this.#hold();
       if (outcome === 'gone') {
         this.release();
         this.#retryAtTick = tick + 1;
@@ -146,6 +150,17 @@ export class Tracked {
     this.#attached = undefined;
     this.#usage = undefined;
     this.#still = false;
+  }
+
+  /** The previous reading holds at the later time, too. */
+  #hold(): Usage {
+    if (!this.#still || this.#usage === undefined) {
+      const { atMs } = this.#next;
+      Object.assign(this.#next, this.#previous, { atMs });
+      return this.#derive();
+    }
+    this.#previous.atMs = this.#next.atMs;
+    return this.#usage;
   }
 
   #derive(): Usage {

@@ -5,17 +5,19 @@ export type ColourLevel = 'none' | '16' | '256' | 'true';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** First match wins. GNU screen before 5.0 mangles true colour and is a `screen` without `TMUX`. */
+/** GNU screen before 5.0 mangles true colour; tmux, whose TERM may begin the same, does not. */
+const isGnuScreen = (env: Env, term: string): boolean =>
+  term.startsWith('screen') && env['TMUX'] === undefined;
+
+/** First match wins. */
 const LEVELS: readonly (readonly [ColourLevel, (env: Env, term: string) => boolean])[] = [
   ['none', (env) => (env['NO_COLOR'] ?? '') !== ''],
   ['none', (_, term) => /^(|dumb|vt(52|[12]\d\d).*|.*-m(ono)?)$/.test(term)],
-  ['256', (env, term) => /^screen/.test(term) && env['TMUX'] === undefined && /256/.test(term)],
-  ['16', (env, term) => /^screen/.test(term) && env['TMUX'] === undefined],
-  [
-    'true',
-    (env, term) => /^(truecolor|24bit)$/.test(env['COLORTERM'] ?? '') || /-direct/.test(term),
-  ],
-  ['256', (_, term) => /256/.test(term)],
+  ['256', (env, term) => isGnuScreen(env, term) && term.includes('256')],
+  ['16', isGnuScreen],
+  ['true', (env) => /^(truecolor|24bit)$/.test(env['COLORTERM'] ?? '')],
+  ['true', (_, term) => term.includes('-direct')],
+  ['256', (_, term) => term.includes('256')],
 ];
 
 /** By NO_COLOR (no-color.org: present and not empty), COLORTERM and TERM. */

@@ -94,11 +94,11 @@ export class Differ {
         this.#out += this.#clusters.text(cell);
         this.#x = x + width;
       }
-      for (let end = x + width; x < end; x++) {
-        this.#cells[start + x] = cells[x]!;
-        this.#styles[start + x] = styles[x]!;
+      for (let part = x; part < x + width; part++) {
+        this.#cells[start + part] = cells[part]!;
+        this.#styles[start + part] = styles[part]!;
       }
-      x--;
+      x += width - 1;
     }
   }
 

@@ -160,14 +160,14 @@ export class Terminal {
   }
 
   #exit(code: number, report = ''): void {
+    // a terminal that is gone says so again while it is given back
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
     try {
-      if (this.#state !== 'closed') {
-        this.#state = 'closed';
-        this.#giveBack();
-        setBlocking(this.#options.stderr, false);
-        writeNow(this.#options.stderr, report, REPORT_BUDGET_MS);
-        this.#options.onExit?.(code);
-      }
+      this.#giveBack();
+      setBlocking(this.#options.stderr, false);
+      writeNow(this.#options.stderr, report, REPORT_BUDGET_MS);
+      this.#options.onExit?.(code);
     } finally {
       process.exit(code);
     }
@@ -199,7 +199,9 @@ export class Terminal {
     if (this.#state === 'closed') return;
     this.#state = 'ours';
     this.#take();
-    this.screen.flush();
+    // size changes are told to the foreground job only: have Node look, then paint
+    process.kill(process.pid, 'SIGWINCH');
+    setImmediate(() => this.screen.flush());
   }
 
   #outputs(): readonly Output[] {

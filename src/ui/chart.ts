@@ -27,20 +27,24 @@ export function peak(plots: readonly Plot[], width: number, floor: number): numb
 }
 
 /**
- * Filled curves, newest at the right, two samples a column. Later plots lie over earlier ones. A value
- * of zero draws nothing, a small one at least a dot; unknown draws nothing.
+ * Filled curves, newest at the right, two samples a column. Of two, the second hangs from the middle
+ * down, so that neither hides the other. A value of zero draws nothing, a small one at least a dot;
+ * unknown draws nothing.
  */
 export function paintChart(grid: Grid, rect: Rect, plots: readonly Plot[], top: number): void {
-  for (const { ring, style } of plots) {
-    if (ring === undefined) continue;
+  const height = Math.floor(rect.height / plots.length);
+  plots.forEach(({ ring, style }, index) => {
+    if (ring === undefined) return;
+    const hangs = index > 0;
     for (let column = 0; column < rect.width; column++) {
       const age = (rect.width - 1 - column) * 2;
-      paintColumn(grid, { ...rect, x: rect.x + column, width: 1 }, style, [
-        dots(ring.at(age + 1), top, rect.height),
-        dots(ring.at(age), top, rect.height),
+      const place = { x: rect.x + column, y: rect.y + index * height, width: 1, height };
+      paintColumn(grid, place, { style, hangs }, [
+        dots(ring.at(age + 1), top, height),
+        dots(ring.at(age), top, height),
       ]);
     }
-  }
+  });
 }
 
 function dots(value: number, top: number, height: number): number {
@@ -51,15 +55,18 @@ function dots(value: number, top: number, height: number): number {
 function paintColumn(
   grid: Grid,
   { x, y, height }: Rect,
-  style: StyleId,
+  { style, hangs }: { readonly style: StyleId; readonly hangs: boolean },
   [left, right]: readonly [number, number],
 ): void {
   for (let line = 0; line < height; line++) {
-    const below = (height - 1 - line) * DOT_ROWS;
-    const bits = bitsOf(DOTS[0], left - below) | bitsOf(DOTS[1], right - below);
+    const before = (hangs ? line : height - 1 - line) * DOT_ROWS;
+    const bits = bitsOf(DOTS[0], left - before, hangs) | bitsOf(DOTS[1], right - before, hangs);
     if (bits !== 0) grid.put(x, y + line, String.fromCodePoint(0x2800 + bits), style, 1);
   }
 }
 
-const bitsOf = (column: readonly number[], filled: number): number =>
-  column.slice(0, Math.max(0, Math.min(DOT_ROWS, filled))).reduce((bits, bit) => bits | bit, 0);
+function bitsOf(column: readonly number[], filled: number, hangs: boolean): number {
+  const ordered = hangs ? column.toReversed() : column;
+  const dots = ordered.slice(0, Math.max(0, Math.min(DOT_ROWS, filled)));
+  return dots.reduce((bits, bit) => bits | bit, 0);
+}

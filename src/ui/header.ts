@@ -35,14 +35,15 @@ const cgroup = (state: State): string => {
 };
 
 const BAR_WIDTH = 8;
+const TRACK = '░';
 const EIGHTHS = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** `▐███▌   ▌`: a share of 100 in eighths of a cell. */
+/** `███▌░░░░`: a share of 100 in eighths of a cell. */
 function bar(share: number): string {
-  if (Number.isNaN(share)) return ' '.repeat(BAR_WIDTH);
+  if (Number.isNaN(share)) return TRACK.repeat(BAR_WIDTH);
   const eighths = Math.round((Math.min(100, Math.max(0, share)) / 100) * BAR_WIDTH * 8);
   const text = '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '').trim();
-  return text.padEnd(BAR_WIDTH);
+  return text.padEnd(BAR_WIDTH, TRACK);
 }
 
 const connectionText = (state: State): string => {
@@ -76,7 +77,7 @@ const SEGMENTS: readonly Segment[] = [
   {
     priority: 1,
     text: ({ host: { usage } }) =>
-      `cpu ▐${bar(usage?.cpuPercent ?? NaN)}▌ ${whole(usage?.cpuPercent).padStart(3)}% of ${whole(usage?.cpus)}`,
+      `cpu ${bar(usage?.cpuPercent ?? NaN)} ${whole(usage?.cpuPercent).padStart(3)}% of ${whole(usage?.cpus)}`,
     brief: ({ host: { usage } }) =>
       `cpu ${whole(usage?.cpuPercent).padStart(2)}%/${whole(usage?.cpus)}`,
   },

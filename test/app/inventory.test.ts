@@ -122,4 +122,5 @@ test('a list that was asked for before an event does not undo it', async (t) => 
   assert.equal(state(1)?.state, 'paused', 'a state of the past');
   await timing.turn(1000);
   assert.equal(state(2), undefined);
+  assert.deepEqual(fake.asked, [[idOf(1), idOf(2)], [idOf(1)]], 'and is asked for again');
 });

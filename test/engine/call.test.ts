@@ -129,6 +129,8 @@ test('a daemon that hangs, or drips, is left at the deadline', async (t) => {
     kind: 'timeout',
     message: /no answer within 0.02 s/,
   });
+  const own = caller(t).call(get(), AbortSignal.any([never, AbortSignal.timeout(20)]));
+  await assert.rejects(own, { kind: 'timeout' });
   const dripping = await speaker(t, 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[1,', false);
   await assert.rejects(caller(t, dripping).call(get({ deadlineMs: 20 }), never), {
     kind: 'timeout',
@@ -182,6 +184,16 @@ test('a stream ends with its end, quietly when aborted, and as a failure when cu
   assert.equal(opened, 3, 'a refused stream was never open');
 });
 
+test('a listener that throws leaves no stream behind', async (t) => {
+  const calls = caller(t);
+  const request = get({ path: '/v1.41/events', endless: true });
+  const subscribed = calls.stream(request, never, () => {
+    throw new Error('listener');
+  });
+  await assert.rejects(subscribed.next(), /listener/);
+  while (daemon.subscribers > 0) await new Promise(setImmediate);
+});
+
 test('a kept connection that turns out to be dead: reading goes again, doing does not', async (t) => {
   const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]';
   let served = 0;
@@ -190,7 +202,7 @@ test('a kept connection that turns out to be dead: reading goes again, doing doe
     connection.on('data', () => {
       served++;
       if (asked++ === 0) connection.write(answer);
-      else connection.resetAndDestroy();
+      else connection.destroy();
     });
   };
   const calls = caller(t, await serve(t, once));

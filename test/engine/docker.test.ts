@@ -29,7 +29,7 @@ beforeEach(() => {
 
 const fault = (pattern: RegExp, what: Fault): void => daemon.fail(pattern, what);
 const asked = (): readonly string[] =>
-  daemon.requests.map(({ method, path, query }) => `${method} ${path}?${query}`);
+  daemon.requests.map(({ method, path, query }) => `${method} ${path}?${query.toString()}`);
 
 function idOf(short: string): ContainerId {
   const id = loadBundle('v1').containers[short]?.inspect['Id'];
@@ -95,6 +95,14 @@ test('a list: rows that are none are counted, others kept; ids are asked for at 
   assert.deepEqual(new Set(some.map(({ id }) => id)), new Set(ids));
   assert.deepEqual(await engine.containers(never, []), []);
   assert.equal(daemon.count(/containers\/json/), 2);
+});
+
+test('a list of more rows than any host has is a failure', async () => {
+  fault(/containers/, {
+    kind: 'answer',
+    answer: { body: Array.from({ length: 20_001 }, () => 0) },
+  });
+  await assert.rejects(engine.containers(never), { kind: 'protocol', message: /20000 rows/ });
 });
 
 test('lists that are none: each is one failure', async () => {

@@ -35,7 +35,7 @@ beforeEach(() => {
 
 const fault = (pattern: RegExp, what: Fault): void => daemon.fail(pattern, what);
 const asked = (): readonly string[] =>
-  daemon.requests.map(({ method, path, query }) => `${method} ${path}?${query}`);
+  daemon.requests.map(({ method, path, query }) => `${method} ${path}?${query.toString()}`);
 
 function idOf(short: string): ContainerId {
   const id = loadBundle('v1').containers[short]?.inspect['Id'];

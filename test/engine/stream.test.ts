@@ -123,6 +123,9 @@ test('what is not framed is shown as it is: an unknown stream, an absurd length'
   const huge = Buffer.from([1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
   const lines = readLog([frame(1, 'one\n'), huge, Buffer.from(' two\n'), Buffer.from('three\n')]);
   assert.deepEqual([lines.length, texts(lines)[0], texts(lines)[2]], [3, 'one', 'three']);
+  let shown = 0;
+  new LogFrames({ tty: false }, () => shown++).push(huge);
+  assert.equal(shown, 1, 'at once: 4 GiB are not waited for');
 });
 
 test('invalid UTF-8, NUL and raw C1 bytes are visible and harmless', () => {

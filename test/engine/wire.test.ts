@@ -123,6 +123,9 @@ test('memory: v1 total_*, v2 plain keys, podman without detail', () => {
   }
   assert.ok(podman.memoryUsageBytes > 2 ** 20);
   assert.ok(Number.isNaN(podman.memoryInactiveFileBytes));
+  const { limit } = Object(stats('v1', 'net')['memory_stats']);
+  const whole = { podman: false, hostMemoryBytes: limit };
+  assert.equal(readingFromStats(stats('v1', 'net'), whole).memoryLimitBytes, Infinity);
 });
 
 test('a pids limit is a number, or Infinity where none is told', () => {

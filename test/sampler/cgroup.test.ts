@@ -26,11 +26,14 @@ function bench(t: TestContext, name: string, budget?: number): Bench {
   const container = rig.tree.container(name);
   const handle = attach(rig, container);
   const dir = container.dirs.get('v2') ?? '';
+  let last = emptyReading();
   const tick = (): Reading | 'stale' | 'gone' => {
     rig.advance(1000);
     const into = emptyReading();
     const outcome = rig.source.read(handle, into);
-    return outcome === 'ok' ? into : outcome;
+    if (outcome === 'stale' || outcome === 'gone') return outcome;
+    last = outcome === 'ok' ? into : { ...last, atMs: into.atMs };
+    return last;
   };
   tick();
   rig.calls.takeReads();
@@ -96,6 +99,20 @@ void test('a moved gate has everything read, pressure every second tick, limits 
   const times = (name: string): number => ticks.filter((reads) => reads.includes(name)).length;
   assert.equal(times('io.pressure'), 10);
   assert.equal(times('memory.max'), 2);
+});
+
+void test('pressure of a still container: often while it falls, seldom once there is none', (t) => {
+  const idle = bench(t, 'idle');
+  const looks = (): number => {
+    const ticks = Array.from({ length: 60 }, () => idle.readsOfTick());
+    return ticks.slice(20).filter((reads) => reads.includes('io.pressure')).length;
+  };
+  const pressed = (percent: string): void =>
+    idle.write('cpu.pressure', `some avg10=${percent} avg60=0.00 avg300=0.00 total=1\n`);
+  pressed('0.00');
+  assert.equal(looks(), 4, 'each ten of forty ticks');
+  pressed('1.00');
+  assert.equal(looks(), 8, 'with each full read');
 });
 
 void test('refresh has the limits read at once', (t) => {
@@ -208,6 +225,7 @@ void test('a pid that is another process now is not believed: kept files within 
   const net = bench(t, 'net');
   rmSync(statFile(net));
   net.write('cgroup.procs', '');
+  net.write('cpu.stat', 'usage_usec 9000000\n');
   const readings = Array.from({ length: 10 }, () => ok(net.tick()));
   assert.ok(Number.isNaN(readings.at(-1)?.networkRxBytes));
   assert.ok(!net.calls.held.some((path) => path.endsWith('net/dev')), 'its network is let go');

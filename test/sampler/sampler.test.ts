@@ -33,6 +33,7 @@ class FakeSource implements Source<Run> {
   refreshed = 0;
   failure: Error | undefined;
   isStale = false;
+  isUnmoved = false;
   onRead: () => void = () => undefined;
 
   constructor(name: SourceName, clock: () => number, containers: readonly SampleTarget[]) {
@@ -48,13 +49,14 @@ class FakeSource implements Source<Run> {
     return run;
   }
 
-  read(run: Run, into: Reading): 'ok' | 'stale' | 'gone' {
+  read(run: Run, into: Reading): 'ok' | 'unmoved' | 'stale' | 'gone' {
     this.onRead();
     if (this.failure !== undefined) throw this.failure;
     this.readOrder.push(run.id);
     if (run.gone) return 'gone';
     if (this.isStale) return 'stale';
     into.atMs = this.#clock();
+    if (this.isUnmoved) return 'unmoved';
     into.cpuNs = this.cpuNs.get(run.id) ?? NaN;
     into.memoryUsageBytes = 4096;
     return 'ok';
@@ -144,6 +146,19 @@ void test('while nothing moves the usage is the same object, until something doe
   assert.equal(usageOf(await tick(0)), calmed);
   assert.equal(usageOf(await tick(0)), calmed);
   assert.equal(usageOf(await tick(30)).cpuPercent, 30);
+});
+
+void test('what a source calls unmoved has no rate, and the next rate begins there', async () => {
+  const { best, tick } = rig(1);
+  await tick(50);
+  await tick(50);
+  best.isUnmoved = true;
+  const still = usageOf(await tick(0));
+  assert.deepEqual([still.cpuPercent, still.memoryBytes, still.intervalMs], [0, 4096, 1000]);
+  for (let count = 0; count < 3; count++) assert.equal(usageOf(await tick(0)), still);
+  best.isUnmoved = false;
+  const moved = usageOf(await tick(30));
+  assert.deepEqual([moved.cpuPercent, moved.intervalMs], [30, 1000]);
 });
 
 void test('a counter that went back is unknown for one tick', async () => {

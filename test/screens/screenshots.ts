@@ -101,12 +101,19 @@ async function shoot(scene: Scene): Promise<Uint8Array> {
   }
 }
 
+async function save(scene: Scene): Promise<void> {
+  const png = await shoot(scene);
+  writeFileSync(join(FOLDER, `${scene.name}.png`), png);
+  process.stdout.write(`${scene.name}: ${scene.size.join('x')}, ${png.length} bytes\n`);
+}
+
 const wanted = process.argv.slice(2);
 mkdirSync(FOLDER, { recursive: true });
 for (const scene of SCENES) {
   if (wanted.length > 0 && !wanted.includes(scene.name)) continue;
-  const file = join(FOLDER, `${scene.name}.png`);
-  const png = await shoot(scene);
-  writeFileSync(file, png);
-  process.stdout.write(`${scene.name}: ${scene.size.join('x')}, ${png.length} bytes\n`);
+  await save(scene).catch((error: unknown) => {
+    // the other pictures can still be made
+    process.stderr.write(`${scene.name}: ${String(error)}\n`);
+    process.exitCode = 1;
+  });
 }

@@ -190,9 +190,13 @@ export class Dockerd {
       agent: false,
     });
     request.end(body);
-    const [response] = await once(request, 'response');
+    const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve).once('error', reject);
+    });
     const answer = await text(response);
-    if (response.statusCode >= 400) throw new Error(`${method} ${target}: ${answer.trim()}`);
+    if ((response.statusCode ?? 0) >= 400) {
+      throw new Error(`${method} ${target}: ${answer.trim()}`);
+    }
     return answer;
   }
 }

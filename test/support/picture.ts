@@ -10,6 +10,13 @@ interface Cell {
 
 const BLANK: Cell = { text: ' ', style: {} };
 
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 interface Glyph {
   text: string;
   readonly columns: number;
@@ -62,8 +69,8 @@ export class Picture {
     this.#mend(y);
   }
 
-  fill(area: readonly [number, number, number, number], style: Style): void {
-    const [x, y, width, height] = area;
+  blank(area: Area, style: Style): void {
+    const { x, y, width, height } = area;
     for (let row = y; row < y + height; row++) {
       for (let column = x; column < x + width; column++) {
         this.#set(column, row, { text: ' ', style });

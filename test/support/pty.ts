@@ -59,8 +59,11 @@ export class Pty {
     this.exit = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
         this.#exited = true;
-        resolve({ code: exitCode, signal });
-        this.#notify();
+        // behind what the model has yet to obey
+        void this.model.write('').then(() => {
+          resolve({ code: exitCode, signal });
+          this.#notify();
+        });
       });
     });
     if (answers) this.model.onAnswer((answer) => this.write(answer));

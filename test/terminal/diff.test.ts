@@ -123,7 +123,7 @@ class Scene {
     const y = random.integer(-1, this.screen.rows);
     const [width, height] = [random.integer(0, 20), random.integer(0, 4)];
     this.screen.grid.fill(x, y, width, height, styleId(style));
-    this.#below.fill([x, y, width, height], style);
+    this.#below.blank({ x, y, width, height }, style);
   }
 
   /** A frame of Ink's, sometimes taller and wider than the screen. */

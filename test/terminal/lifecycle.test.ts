@@ -73,6 +73,7 @@ function assertRestored({ model }: Pty): void {
 const AROUND = 'echo a=$(stty -g); $DTOP; code=$?; echo b=$(stty -g) exit=$code; read wait';
 
 const WAYS_OUT: readonly (readonly [string, (running: Running) => void, number])[] = [
+  ['closing and nothing more to do', ({ pty }) => pty.write('c'), 0],
   ['closing and process.exit', ({ pty }) => pty.write('q'), 0],
   ['process.exit without closing', ({ pty }) => pty.write('e'), 7],
   ['an uncaught exception', ({ pty }) => pty.write('x'), 1],
