@@ -129,10 +129,11 @@ export function answer(overlay: Confirm, chord: string, nowMs: number): Intent {
     const scroll = Math.max(0, Math.min(overlay.lines.length - 1, overlay.scroll + step));
     return events({ type: 'overlay-changed', overlay: { ...overlay, scroll } });
   }
+  const no = events({ type: 'overlay-changed', overlay: undefined });
+  if (chord === 'esc') return no;
   // too early to have been meant for this dialog: neither yes nor no
   if (nowMs - overlay.openedAtMs < READ_MS) return events();
-  if (chord === overlay.yes) return { type: 'request', operations: overlay.operations };
-  return events({ type: 'overlay-changed', overlay: undefined });
+  return chord === overlay.yes ? { type: 'request', operations: overlay.operations } : no;
 }
 
 const SCROLL: Readonly<Record<string, number>> = {

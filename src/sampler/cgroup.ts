@@ -130,7 +130,6 @@ export class CgroupSource implements Source<CgroupHandle> {
   }
 
   refresh(handle: CgroupHandle): void {
-    handle.limitsChanged = true;
     handle.unmoved = 0;
   }
 

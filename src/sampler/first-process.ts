@@ -62,10 +62,14 @@ export class Processes {
       startedAtMs: this.#bootTime() + (ticks / TICKS_PER_SEC) * 1000,
       net: this.#hasOwnNetwork(pid, target.networkMode) ? this.#openNetwork(pid) : undefined,
     };
-    // it lived before and after the file was opened: the file is its own
-    if (this.#isAlive(found)) return found;
-    this.release(found);
-    return undefined;
+    let isItsOwn = false;
+    try {
+      // it lived before and after the file was opened
+      isItsOwn = this.#isAlive(found);
+    } finally {
+      if (!isItsOwn) this.release(found);
+    }
+    return isItsOwn ? found : undefined;
   }
 
   /** Lives, with the network it should have: a process that is still being set up has the host's. */
@@ -156,9 +160,9 @@ export class Processes {
     const now = this.#clock();
     if (now - this.#bootReadAtMs >= BOOT_TIME_VALID_MS) {
       this.#bootReadAtMs = now;
-      const readable = this.#couldRead(join(this.#procRoot, 'stat'));
-      if (readable) keyed(this.#files.bytes, BOOT_TIME);
-      this.#bootedAtMs = readable ? BOOT_TIME.values[0]! * 1000 : NaN;
+      if (!this.#couldRead(join(this.#procRoot, 'stat'))) this.#files.bytes.length = 0;
+      keyed(this.#files.bytes, BOOT_TIME);
+      this.#bootedAtMs = (BOOT_TIME.values[0] ?? NaN) * 1000;
     }
     return this.#bootedAtMs;
   }

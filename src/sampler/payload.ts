@@ -53,12 +53,12 @@ export class Payload {
   }
 
   #look(age: number, isEmpty: boolean): void {
+    const process = this.#process;
+    if (isEmpty || process === undefined || !this.#processes.isSettled(process, this.#target)) {
+      this.release();
+      this.#process = this.#processes.find(this.#dir, this.#target);
+    }
     this.#ran = false;
     this.#lookAtAge = age + Math.min(2 ** this.#looks++, LOOK_TICKS);
-    const process = this.#process;
-    if (!isEmpty && process !== undefined && this.#processes.isSettled(process, this.#target))
-      return;
-    this.release();
-    this.#process = this.#processes.find(this.#dir, this.#target);
   }
 }

@@ -303,6 +303,24 @@ void test('a process in the network namespace of the host has no interfaces of i
   assert.ok(Number.isNaN(received('net:[4026531840]')));
 });
 
+void test('a process that is still being set up gets its own network a little later', (t) => {
+  const rig = rigFor(t, 'v2');
+  const container = rig.tree.container('net');
+  const { tree, files, clock } = rig;
+  tree.network(1, 'net:[4026531840]');
+  tree.network(container.pid, 'net:[4026531840]');
+  const source = cgroupV2({ files, roots: tree.roots, clock });
+  const handle = source.attach(targetOf(container));
+  assert.ok(handle);
+  const reading = emptyReading();
+  source.read(handle, reading);
+  assert.ok(Number.isNaN(reading.networkRxBytes));
+  tree.network(container.pid, 'net:[4026532001]');
+  tree.write(join(container.dirs.get('v2') ?? '', 'cpu.stat'), 'usage_usec 9000000\n');
+  for (let tick = 0; tick < 3; tick++) source.read(handle, reading);
+  assert.ok(reading.networkRxBytes > 0);
+});
+
 void test('without descriptors of its own a container has the same figures', (t) => {
   const kept = rigFor(t, 'v1');
   const reopened = rigFor(t, 'v1', 0);
@@ -342,6 +360,21 @@ void test('no descriptor left: nothing new, then all of it again', (t) => {
   burn.calls.limit = Infinity;
   burn.write('cpu.stat', 'usage_usec 9000000\n');
   assert.equal(ok(burn.tick()).cpuNs, 9e9);
+});
+
+void test('wherever descriptors run out, none is left behind', (t) => {
+  const rig = rigFor(t, 'v2');
+  const target = targetOf(rig.tree.container('net'));
+  for (let limit = 0; limit < 20; limit++) {
+    rig.calls.limit = limit;
+    const handle = rig.source.attach(target);
+    if (handle !== undefined) {
+      rig.source.read(handle, emptyReading());
+      rig.source.detach(handle);
+    }
+    assert.equal(rig.calls.openCount, 0, `with ${limit} descriptors`);
+  }
+  assert.ok(rig.files.budget < 20);
 });
 
 void test('counters at the end of a double and limits at the end of the kernel', (t) => {

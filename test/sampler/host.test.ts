@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { HostUsage } from '../../src/model/host-usage.js';
 import { hostFacts, openHost, type Host } from '../../src/sampler/host.js';
+import { filesystems } from '../../src/sampler/portable-host.js';
 import { Self } from '../../src/sampler/self.js';
 import { capturedHosts } from '../support/kernel-tree.js';
 import { rigFor, type KernelRig } from '../support/kernel-rig.js';
@@ -89,6 +90,15 @@ void test('a machine without /proc: unknown at first, then what the system tells
   }
   assert.ok(usage.cpus > 0 && usage.memoryUsedBytes < usage.memoryBytes);
   host.close();
+});
+
+void test('disks: one measurement at a time, each with its fill', async () => {
+  const asked = filesystems();
+  assert.equal(filesystems(), asked);
+  for (const { mount, sizeBytes, usedBytes } of await asked) {
+    assert.ok(mount.length > 0 && usedBytes >= 0 && usedBytes <= sizeBytes, mount);
+  }
+  assert.notEqual(filesystems(), asked, 'asked again, measured again');
 });
 
 void test('self: CPU between two readings, and memory', () => {

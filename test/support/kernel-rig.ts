@@ -21,10 +21,11 @@ export interface KernelRig {
   advance(ms: number): void;
 }
 
-export const targetOf = (
-  { id, networkMode }: CapturedContainer,
-  pid?: number | undefined,
-): SampleTarget => ({ id, pid, networkMode });
+export const targetOf = ({ id, networkMode }: CapturedContainer, pid?: number): SampleTarget => ({
+  id,
+  pid,
+  networkMode,
+});
 
 export function kernelRig(host: string, budget = 1000): KernelRig {
   const tree = new KernelTree(host);

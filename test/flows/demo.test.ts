@@ -1,0 +1,84 @@
+/** Stories: the built program on a terminal of its own, over the simulated engine. */
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { Dtop, KEY } from '../support/dtop.js';
+
+describe('dtop --demo', () => {
+  let dtop: Dtop;
+  const start = (args: readonly string[] = ['--demo'], size = {}): void => {
+    dtop = new Dtop({ args, ...size });
+  };
+  afterEach(() => dtop.close());
+
+  it('shows containers, then live figures, and quits', async () => {
+    start();
+    await dtop.shows(/shop-api-1 +healthy +\d/);
+    assert.match(dtop.text(), /1 Containers 24 {2}2 Images \d+ {2}3 Volumes \d+ {2}4 Networks \d+/);
+    assert.equal(await dtop.quit(), 0);
+  });
+
+  it('stops a container after asking, and says so when the engine did it', async () => {
+    start();
+    await dtop.shows(/shop-web-1 +running +\d/);
+    await dtop.filter('shop-web');
+    dtop.press('s');
+    await dtop.confirm(/Stop 1 container\?[^]*shop-web-1[^]*docker stop -t 10/, 'y');
+    await dtop.shows(/stopping \d+\/10s/);
+    await dtop.shows(/✓ stopped shop-web-1/);
+    await dtop.shows(/shop-web-1 +exited/);
+  });
+
+  it('looks inside: charts, log, inspect, and back to the table', async () => {
+    start();
+    await dtop.shows(/shop-db-1/);
+    await dtop.filter('shop-db');
+    dtop.press(KEY.enter);
+    await dtop.shows(/Charts {2}Logs {2}Inspect[^]*postgres:17/);
+    dtop.press('l');
+    await dtop.shows(/following · \d+ lines/);
+    dtop.press('i');
+    await dtop.shows(/"Name": "\/shop-db-1"/);
+    dtop.press(KEY.escape);
+    await dtop.shows((text) => !text.includes('Charts  Logs'));
+  });
+
+  it('opens every dialog at any size, and none outgrows the screen', async () => {
+    start(['--demo'], { columns: 60, rows: 16 });
+    await dtop.shows(/shop-api-1/);
+    for (const [key, sign] of [
+      ['?', /dtop keys/],
+      ['c', /Columns/],
+      ['o', /Sort by/],
+      ['d', /Remove 1 container\?/],
+    ] as const) {
+      dtop.press(key);
+      await dtop.shows(sign);
+      const lines = dtop.text().split('\n');
+      assert.equal(lines.filter((line) => line.includes('┌')).length, 1, `${key}: top border`);
+      assert.equal(lines.filter((line) => line.includes('└')).length, 1, `${key}: bottom border`);
+      dtop.press(KEY.escape);
+      await dtop.shows((text) => !sign.test(text));
+    }
+  });
+
+  it('changes nothing with --read-only', async () => {
+    start(['--demo', '--read-only']);
+    await dtop.shows(/shop-web-1 +running +\d/);
+    dtop.press('d');
+    await dtop.shows(/read-only/);
+    assert.doesNotMatch(dtop.text(), /Remove 1 container/);
+  });
+
+  it('says what it tried where no engine is, and offers the demo', async () => {
+    start([], { env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' } });
+    await dtop.shows(/cannot reach a container engine[^]*\/nowhere\/docker.sock: not there/);
+    dtop.press('d');
+    await dtop.shows(/DEMO: [^]*shop-api-1/);
+    assert.equal(await dtop.quit(), 0);
+  });
+
+  it('shows the demo under a banner with --or-demo', async () => {
+    start(['--or-demo'], { env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' } });
+    await dtop.shows(/DEMO: [^]*\/nowhere\/docker.sock: not there[^]*shop-api-1/);
+  });
+});
