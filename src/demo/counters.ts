@@ -46,6 +46,7 @@ export class Counters {
     into.memoryInactiveFileBytes = Math.floor(rates.inactiveFileBytes);
     into.memoryAnonBytes = Math.floor(rates.anonBytes);
     into.memoryFileBytes = Math.floor(rates.fileBytes);
+    into.memoryShmemBytes = 0;
     into.memoryLimitBytes = this.#limits.memoryBytes;
     into.swapBytes = 0;
     into.oomKills = rates.oomKills;

@@ -54,6 +54,7 @@ function memory(stats: unknown, { hostMemoryBytes }: StatsContext) {
     memoryInactiveFileBytes: either('total_inactive_file', 'inactive_file'),
     memoryAnonBytes: either('total_rss', 'anon'),
     memoryFileBytes: either('total_cache', 'file'),
+    memoryShmemBytes: either('total_shmem', 'shmem'),
     memoryLimitBytes: limit >= hostMemoryBytes ? Infinity : limit,
   };
 }

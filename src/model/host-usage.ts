@@ -35,4 +35,12 @@ export interface Filesystem {
   readonly mount: SafeText;
   readonly sizeBytes: number;
   readonly usedBytes: number;
+  /** To whoever is not root: less than what is not used. */
+  readonly availableBytes: number;
+  /** The engine keeps its data on it. */
+  readonly isDataRoot: boolean;
 }
+
+/** Full, in percent of what can be filled: as `df` counts it. */
+export const fillPercent = ({ usedBytes, availableBytes }: Filesystem): number =>
+  (100 * usedBytes) / (usedBytes + availableBytes);

@@ -10,7 +10,10 @@ type Brand<Name extends string> = string & { readonly [brand]: Name };
 
 /** Which engine or machine, as dtop calls it: `local`, or what `-H` named. */
 export type HostId = Brand<'HostId'>;
-/** The full 64 hex digits. Never a prefix: the engine prefers a container *named* like a prefix. */
+/**
+ * The full 64 hex digits. Never a prefix: the engine prefers a container *named* like a prefix. What no
+ * engine made (an LXC container, a cgroup) goes by its name; nothing is ever asked of an engine by it.
+ */
 export type ContainerId = Brand<'ContainerId'>;
 /** `sha256:` and 64 hex digits. */
 export type ImageId = Brand<'ImageId'>;

@@ -27,6 +27,8 @@ export interface Reading {
   memoryAnonBytes: number;
   /** memory.stat file (v1 total_cache). */
   memoryFileBytes: number;
+  /** memory.stat shmem (v1 total_shmem): tmpfs and shared memory, within `file` but not to be dropped. */
+  memoryShmemBytes: number;
   /** v2 memory.max, v1 memory.limit_in_bytes. `Infinity` without a limit of its own. */
   memoryLimitBytes: number;
   /** v2 memory.swap.current, v1 memory.stat total_swap. */
@@ -61,6 +63,7 @@ export const emptyReading = (): Reading => ({
   memoryInactiveFileBytes: NaN,
   memoryAnonBytes: NaN,
   memoryFileBytes: NaN,
+  memoryShmemBytes: NaN,
   memoryLimitBytes: NaN,
   swapBytes: NaN,
   oomKills: NaN,

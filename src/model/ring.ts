@@ -7,6 +7,7 @@ export class Ring {
   readonly #values: Float32Array;
   #head = 0;
   #length = 0;
+  #pushed = 0;
 
   constructor(capacity: number) {
     this.#values = new Float32Array(capacity);
@@ -20,7 +21,13 @@ export class Ring {
     return this.#values.length;
   }
 
+  /** How many values ever came: what lets a chart group them so that the groups do not shift. */
+  get pushed(): number {
+    return this.#pushed;
+  }
+
   push(value: number): void {
+    this.#pushed++;
     this.#values[this.#head] = value;
     this.#head = (this.#head + 1) % this.#values.length;
     if (this.#length < this.#values.length) this.#length++;

@@ -20,6 +20,8 @@ export interface Usage {
   readonly cpuLimitCores: number;
   /** Share of the quota; unknown without one. */
   readonly cpuLimitPercent: number;
+  /** Periods of the quota within the interval: those in which it wanted to run. */
+  readonly cpuPeriods: number;
   /** Throttled periods ÷ periods within the interval; 0 when no period passed. */
   readonly throttledPercent: number;
   /** docker stats' formula: usage − inactive_file. */
@@ -33,6 +35,8 @@ export interface Usage {
   readonly memoryUsageBytes: number;
   readonly memoryAnonBytes: number;
   readonly memoryFileBytes: number;
+  /** tmpfs and shared memory: part of `memoryFileBytes`, but nothing to be dropped. */
+  readonly memoryShmemBytes: number;
   readonly swapBytes: number;
   readonly oomKills: number;
   readonly networkRxBytes: number;
@@ -53,10 +57,29 @@ export interface Usage {
 }
 
 /** Growth of a counter; a counter that went back was reset, and says nothing about this interval. */
-const growth = (before: number, after: number): number => (after >= before ? after - before : NaN);
+function growth(
+  previous: Readonly<Reading> | undefined,
+  next: Readonly<Reading>,
+  key: keyof Reading,
+): number {
+  const before = previous === undefined ? NaN : previous[key];
+  return next[key] >= before ? next[key] - before : NaN;
+}
+
+const interval = (before: number | undefined, after: number): number =>
+  before !== undefined && after > before ? after - before : NaN;
 
 const ioTime = (reading: Readonly<Reading>): number =>
   Number.isNaN(reading.ioAtMs) ? reading.atMs : reading.ioAtMs;
+
+/** `undefined`: not read again, as nothing ran, so without growth in whatever interval. */
+function ioInterval(
+  previous: Readonly<Reading> | undefined,
+  next: Readonly<Reading>,
+): number | undefined {
+  const before = previous && ioTime(previous);
+  return before === ioTime(next) ? undefined : interval(before, ioTime(next));
+}
 
 /**
  * The one place where figures come from: live, replayed, demo and remote readings all pass here.
@@ -67,22 +90,13 @@ export function derive(
   next: Readonly<Reading>,
   host: HostFacts,
 ): Usage {
-  const elapsed = previous === undefined ? NaN : next.atMs - previous.atMs;
-  const intervalMs = elapsed > 0 ? elapsed : NaN;
-  const ioElapsed = previous === undefined ? NaN : ioTime(next) - ioTime(previous);
-  const perSec = (key: keyof Reading, ms: number): number =>
-    previous === undefined ? NaN : (growth(previous[key], next[key]) * 1000) / ms;
-  // not read again, as nothing ran: no growth within this interval
-  const ioIntervalMs = ioElapsed === 0 ? intervalMs : ioElapsed > 0 ? ioElapsed : NaN;
-  const ioPerSec = (key: keyof Reading): number => perSec(key, ioIntervalMs);
-
-  // ns per second of wall clock, in percent of one core
-  const cpuPercent = perSec('cpuNs', intervalMs) / 1e7;
-  const limitCores = next.cpuLimitCores;
-  const periods = previous === undefined ? NaN : growth(previous.cpuPeriods, next.cpuPeriods);
-  const throttled =
-    previous === undefined ? NaN : growth(previous.cpuThrottledPeriods, next.cpuThrottledPeriods);
-
+  const intervalMs = interval(previous?.atMs, next.atMs);
+  const perSec = 1000 / (ioInterval(previous, next) ?? intervalMs);
+  // ns per ms of wall clock, in percent of one core
+  const cpuPercent = growth(previous, next, 'cpuNs') / intervalMs / 1e4;
+  const { cpuLimitCores } = next;
+  const periods = growth(previous, next, 'cpuPeriods');
+  const throttled = growth(previous, next, 'cpuThrottledPeriods');
   const memoryBytes = dockerMemory(next);
   const memoryLimited = next.memoryLimitBytes < host.memoryBytes;
   const memoryLimitBytes = memoryLimited ? next.memoryLimitBytes : host.memoryBytes;
@@ -90,8 +104,9 @@ export function derive(
     atMs: next.atMs,
     intervalMs,
     cpuPercent,
-    cpuLimitCores: limitCores,
-    cpuLimitPercent: Number.isFinite(limitCores) ? cpuPercent / limitCores : NaN,
+    cpuLimitCores,
+    cpuLimitPercent: Number.isFinite(cpuLimitCores) ? cpuPercent / cpuLimitCores : NaN,
+    cpuPeriods: periods,
     throttledPercent: periods === 0 ? 0 : (100 * throttled) / periods,
     memoryBytes,
     memoryLimitBytes,
@@ -100,16 +115,17 @@ export function derive(
     memoryUsageBytes: next.memoryUsageBytes,
     memoryAnonBytes: next.memoryAnonBytes,
     memoryFileBytes: next.memoryFileBytes,
+    memoryShmemBytes: next.memoryShmemBytes,
     swapBytes: next.swapBytes,
     oomKills: next.oomKills,
     networkRxBytes: next.networkRxBytes,
     networkTxBytes: next.networkTxBytes,
-    networkRxBytesPerSec: ioPerSec('networkRxBytes'),
-    networkTxBytesPerSec: ioPerSec('networkTxBytes'),
+    networkRxBytesPerSec: growth(previous, next, 'networkRxBytes') * perSec,
+    networkTxBytesPerSec: growth(previous, next, 'networkTxBytes') * perSec,
     blockReadBytes: next.blockReadBytes,
     blockWriteBytes: next.blockWriteBytes,
-    blockReadBytesPerSec: ioPerSec('blockReadBytes'),
-    blockWriteBytesPerSec: ioPerSec('blockWriteBytes'),
+    blockReadBytesPerSec: growth(previous, next, 'blockReadBytes') * perSec,
+    blockWriteBytesPerSec: growth(previous, next, 'blockWriteBytes') * perSec,
     pids: next.pids,
     pidsLimit: next.pidsLimit,
     pressureCpuSome: next.pressureCpuSome,

@@ -11,6 +11,9 @@ type ContainerColumn = Column<ContainerRow>;
 const since = (container: Container): number | undefined =>
   isRunning(container) ? container.startedAtMs : container.finishedAtMs;
 
+/** Beyond ten seconds in steps of ten: young containers must not change each line every second. */
+const calm = (ms: number): number => (ms < 10_000 ? ms : ms - (ms % 10_000));
+
 /** What the list of the engine tells: who and in which state. */
 const identity: readonly ContainerColumn[] = [
   {
@@ -52,7 +55,7 @@ const rest: readonly ContainerColumn[] = [
     priority: 3,
     shown: true,
     value: ({ container }) => -(since(container) ?? NaN),
-    text: ({ container }, { nowMs }) => age(nowMs - (since(container) ?? NaN)),
+    text: ({ container }, { nowMs }) => age(calm(nowMs - (since(container) ?? NaN))),
   },
   {
     id: 'image',

@@ -2,7 +2,7 @@ import { bytes, count, percent, rate, share } from '../model/format.js';
 import type { Usage } from '../model/usage.js';
 import type { ContainerRow } from './container-row.js';
 import type { Column, Tone } from './pane.js';
-import { sparkline } from './sparkline.js';
+import { lastPeak, sparkline } from './sparkline.js';
 
 type ContainerColumn = Column<ContainerRow>;
 type Figure = { [Key in keyof Usage]: Usage[Key] extends number ? Key : never }[keyof Usage];
@@ -61,7 +61,7 @@ const cpu: readonly ContainerColumn[] = [
   {
     id: 'trend',
     title: '1m',
-    help: 'CPU of the last minute, newest at the right; full height is one core or the peak',
+    help: 'CPU of the last minute in peaks, newest at the right; full height is one core or more',
     align: 'left',
     width: { min: 10, max: 30, grow: 1 },
     sort: 'desc',
@@ -72,7 +72,8 @@ const cpu: readonly ContainerColumn[] = [
     text: ({ container }, { history, width }) =>
       sparkline(history.ring(container.id, 'cpuPercent'), width, 100),
     // a calm fleet looks calm
-    tone: ({ usage }) => ((usage?.cpuPercent ?? 0) >= 1 ? 'accent' : 'dim'),
+    tone: ({ container }, { history }) =>
+      lastPeak(history.ring(container.id, 'cpuPercent')) >= 1 ? 'accent' : 'dim',
   },
   figure('cpulimit', 'cpuLimitPercent', share, {
     title: 'CPULIM',

@@ -1,24 +1,50 @@
 import type { Ring } from '../model/ring.js';
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/** What all cells together show, in samples: a minute at one a second. */
+const SAMPLES = 60;
+/** Shown as 0.0 by figures; draws nothing. */
+const NOTHING = 0.05;
 
 /**
- * The newest `width` values as blocks, newest at the right. A space is unknown. The scale is `top`, or
- * the largest value shown when that is larger: a flat series of small values stays flat at the bottom.
+ * The newest samples as blocks, newest at the right; a cell is the peak of its samples, so that no spike is
+ * lost. Nothing is drawn for zero, as in charts, nor for unknown. The scale is `top`, or the largest value
+ * shown when that is larger: a flat series of small values stays flat at the bottom.
+ *
+ * Samples keep their cell-mates: cells move on only when the newest one is full, and a tick in between is
+ * one new cell to the terminal at most.
  */
 export function sparkline(ring: Ring | undefined, width: number, top: number): string {
-  if (ring === undefined) return ' '.repeat(width);
-  let largest = top;
-  for (let age = 0; age < width; age++) {
+  const peaks = cellPeaks(ring, width);
+  const largest = peaks.reduce((most, value) => (value > most ? value : most), top);
+  return peaks
+    .map((value) =>
+      value >= NOTHING ? BLOCKS[Math.min(7, Math.floor((value / largest) * 8))] : ' ',
+    )
+    .join('');
+}
+
+/** The largest value of the last minute; NaN when none is known. */
+export const lastPeak = (ring: Ring | undefined): number =>
+  ring === undefined ? NaN : peak(ring, 0, SAMPLES);
+
+function cellPeaks(ring: Ring | undefined, width: number): readonly number[] {
+  if (ring === undefined) return Array.from({ length: width }, () => NaN);
+  const perCell = Math.max(1, Math.ceil(SAMPLES / width));
+  const inNewest = ring.pushed === 0 ? perCell : ((ring.pushed - 1) % perCell) + 1;
+  return Array.from({ length: width }, (_, cell) => {
+    const before = width - 1 - cell;
+    const from = before === 0 ? 0 : inNewest + (before - 1) * perCell;
+    return peak(ring, from, before === 0 ? inNewest : from + perCell);
+  });
+}
+
+/** Of the samples of these ages; NaN when none is known. */
+function peak(ring: Ring, from: number, to: number): number {
+  let most = NaN;
+  for (let age = from; age < to; age++) {
     const value = ring.at(age);
-    if (value > largest) largest = value;
+    if (value > most || Number.isNaN(most)) most = value;
   }
-  let text = '';
-  for (let age = width - 1; age >= 0; age--) {
-    const value = ring.at(age);
-    text += Number.isNaN(value)
-      ? ' '
-      : (BLOCKS[Math.min(7, Math.floor((value / largest) * 8))] ?? ' ');
-  }
-  return text;
+  return most;
 }

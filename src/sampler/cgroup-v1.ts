@@ -50,11 +50,11 @@ const TABLE: readonly CounterFile[] = [
     lines({
       total_rss: 'memoryAnonBytes',
       total_cache: 'memoryFileBytes',
+      total_shmem: 'memoryShmemBytes',
       total_inactive_file: 'memoryInactiveFileBytes',
       total_swap: 'swapBytes',
     }),
   ),
-  file('memory', 'memory.oom_control', 'counter', lines({ oom_kill: 'oomKills' })),
   file(
     'cpu',
     'cpu.stat',
@@ -63,6 +63,7 @@ const TABLE: readonly CounterFile[] = [
   ),
   file('blkio', 'blkio.throttle.io_service_bytes_recursive', 'counter', blkio),
   file('pids', 'pids.current', 'counter', value('pids')),
+  file('memory', 'memory.oom_control', 'slow', lines({ oom_kill: 'oomKills' })),
   ...PRESSURE,
   // the period right after the quota it divides
   file('cpu', 'cpu.cfs_quota_us', 'limit', quota),

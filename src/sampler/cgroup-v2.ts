@@ -41,13 +41,14 @@ const TABLE: readonly CounterFile[] = [
     lines({
       anon: 'memoryAnonBytes',
       file: 'memoryFileBytes',
+      shmem: 'memoryShmemBytes',
       inactive_file: 'memoryInactiveFileBytes',
     }),
   ),
-  file('memory.swap.current', 'counter', value('swapBytes')),
-  file('memory.events', 'counter', lines({ oom_kill: 'oomKills' })),
   file('io.stat', 'counter', ioStat),
   file('pids.current', 'counter', value('pids')),
+  file('memory.swap.current', 'slow', value('swapBytes')),
+  file('memory.events', 'slow', lines({ oom_kill: 'oomKills' })),
   ...PRESSURE,
   file('cpu.max', 'limit', (bytes, into) => {
     into.cpuLimitCores = quotient(bytes);

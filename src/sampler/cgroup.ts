@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ContainerId } from '../model/id.js';
+import { containerId, type ContainerId } from '../model/id.js';
 import { emptyReading, type Reading } from '../model/reading.js';
 import type { SampleTarget, Source, SourceName } from '../model/source.js';
 import type { Cadence, CounterFile, Parse } from './counter-file.js';
@@ -14,6 +14,15 @@ export interface KernelOptions {
   readonly roots: KernelRoots;
   /** Monotonic, ms. */
   readonly clock: () => number;
+  /** Who knows where containers are, if not the `Locator` of engines' habits. */
+  readonly locator?: Pick<Locator, 'find'>;
+}
+
+/** A hierarchy in which each container has a cgroup. */
+export interface Home {
+  /** A version 1 controller, or `unified`. */
+  readonly hierarchy: string;
+  readonly mount: string;
 }
 
 interface OpenFile extends KernelFile {
@@ -25,13 +34,14 @@ export interface CgroupHandle {
   readonly files: Readonly<Record<Cadence, OpenFile[]>>;
   /** The last value of everything, as most files are not read each time. */
   readonly known: Reading;
-  readonly payload: Payload;
+  /** Undefined: no container, but a cgroup whose processes do not matter by themselves. */
+  readonly payload: Payload | undefined;
   /** Ticks; begins anywhere, so that what is due every so many ticks is not due for all at once. */
   age: number;
   /** Full reads in a row that found nothing moved; from `QUIET_AFTER` on only the gates are read. */
   unmoved: number;
   limitsChanged: boolean;
-  pressureAtMs: number;
+  slowAtMs: number;
 }
 
 const QUIET_AFTER = 3;
@@ -39,7 +49,7 @@ const QUIET_AFTER = 3;
 const QUIET_TICKS = 5;
 const LIMIT_TICKS = 10;
 /** Under the kernel's 2 s: of ticks of 1 s every second one, also when it comes early. */
-const PRESSURE_MS = 1900;
+const SLOW_MS = 1900;
 /** Where nothing runs, and nothing waited yet. Processes that hang on a dead disk still show. */
 const CALM_MS = 9900;
 
@@ -55,16 +65,16 @@ export class CgroupSource implements Source<CgroupHandle> {
   readonly #files: Descriptors;
   readonly #clock: () => number;
   readonly #processes: Processes;
-  readonly #locator: Locator | undefined;
+  readonly #locator: Pick<Locator, 'find'> | undefined;
   readonly #handles = new Set<CgroupHandle>();
   #attached = 0;
 
-  /** @param mounts hierarchy → mount; containers are looked for in the table's first one that is mounted */
+  /** @param mounts hierarchy → mount */
   constructor(
     name: SourceName,
     table: readonly CounterFile[],
     mounts: ReadonlyMap<string, string>,
-    { files, roots, clock }: KernelOptions,
+    { files, roots, clock, locator }: KernelOptions,
   ) {
     this.name = name;
     this.#table = table;
@@ -72,24 +82,46 @@ export class CgroupSource implements Source<CgroupHandle> {
     this.#files = files;
     this.#clock = clock;
     this.#processes = new Processes(files, roots.procRoot, clock);
-    const home = this.#home();
-    this.#locator = home === undefined ? undefined : new Locator(home, roots.procRoot, clock);
+    const { home } = this;
+    if (home !== undefined)
+      this.#locator = locator ?? new Locator(home.mount, roots.procRoot, clock);
+  }
+
+  /** Of the table's hierarchies the first one that is mounted. */
+  get home(): Home | undefined {
+    const row = this.#table.find(({ hierarchy }) => this.#mounts.has(hierarchy));
+    const mount = row && this.#mounts.get(row.hierarchy);
+    return mount === undefined ? undefined : { hierarchy: row?.hierarchy ?? '', mount };
   }
 
   /** Reads all files once: what cannot be opened or read (controller absent, no pressure kept) stays unknown. */
   attach(target: SampleTarget): CgroupHandle | undefined {
     const path = this.#locator?.find(target);
-    const home = this.#home();
+    const { home } = this;
     if (path === undefined || home === undefined) return undefined;
+    return this.#attach(path, target, new Payload(this.#processes, join(home.mount, path), target));
+  }
+
+  /** Any cgroup, by its path below the mounts. */
+  attachGroup(path: string): CgroupHandle | undefined {
+    const target = { id: containerId(path), pid: undefined, networkMode: 'host' };
+    return this.#attach(path, target, undefined);
+  }
+
+  #attach(
+    path: string,
+    target: SampleTarget,
+    payload: Payload | undefined,
+  ): CgroupHandle | undefined {
     const handle: CgroupHandle = {
       target,
-      files: { gate: [], counter: [], pressure: [], limit: [] },
+      payload,
+      files: { gate: [], counter: [], slow: [], limit: [] },
       known: emptyReading(),
-      payload: new Payload(this.#processes, join(home, path), target),
       age: this.#attached++,
       unmoved: 0,
       limitsChanged: false,
-      pressureAtMs: this.#clock(),
+      slowAtMs: this.#clock(),
     };
     try {
       this.#open(handle, path);
@@ -130,16 +162,17 @@ export class CgroupSource implements Source<CgroupHandle> {
   }
 
   refresh(handle: CgroupHandle): void {
+    handle.limitsChanged = true;
     handle.unmoved = 0;
   }
 
   facts({ payload }: CgroupHandle): Payload['facts'] {
-    return payload.facts;
+    return payload?.facts ?? { pid: undefined, startedAtMs: undefined };
   }
 
   detach(handle: CgroupHandle): void {
     this.#handles.delete(handle);
-    handle.payload.release();
+    handle.payload?.release();
     for (const file of filesOf(handle)) this.#files.close(file);
   }
 
@@ -151,11 +184,6 @@ export class CgroupSource implements Source<CgroupHandle> {
       ...handles.filter(({ target }) => !ids.has(target.id)),
     ];
     this.#files.allot(order.map(filesOf));
-  }
-
-  #home(): string | undefined {
-    const row = this.#table.find(({ hierarchy }) => this.#mounts.has(hierarchy));
-    return row && this.#mounts.get(row.hierarchy);
   }
 
   #open(handle: CgroupHandle, path: string): void {
@@ -172,7 +200,7 @@ export class CgroupSource implements Source<CgroupHandle> {
       parse(this.#files.bytes, handle.known);
       handle.files[cadence].push(file);
     }
-    handle.payload.read(handle.age, true, handle.known);
+    handle.payload?.read(handle.age, true, handle.known);
   }
 
   #take(handle: CgroupHandle, cadence: Cadence): void {
@@ -186,7 +214,7 @@ export class CgroupSource implements Source<CgroupHandle> {
     const { known } = handle;
     const { networkRxBytes, networkTxBytes, blockReadBytes, blockWriteBytes } = known;
     this.#take(handle, 'counter');
-    handle.payload.read(handle.age, moved, known);
+    handle.payload?.read(handle.age, moved, known);
     known.ioAtMs = known.atMs;
     const still =
       !moved &&
@@ -195,10 +223,10 @@ export class CgroupSource implements Source<CgroupHandle> {
       Object.is(known.blockReadBytes, blockReadBytes) &&
       Object.is(known.blockWriteBytes, blockWriteBytes);
     handle.unmoved = still ? handle.unmoved + 1 : 0;
-    const pressureMs = still && !isPressed(known) ? CALM_MS : PRESSURE_MS;
-    if (known.atMs - handle.pressureAtMs >= pressureMs) {
-      handle.pressureAtMs = known.atMs;
-      this.#take(handle, 'pressure');
+    const slowMs = still && !isPressed(known) ? CALM_MS : SLOW_MS;
+    if (known.atMs - handle.slowAtMs >= slowMs) {
+      handle.slowAtMs = known.atMs;
+      this.#take(handle, 'slow');
     }
     if (handle.limitsChanged || handle.age % LIMIT_TICKS === 0) {
       handle.limitsChanged = false;
@@ -212,5 +240,5 @@ const isPressed = (known: Reading): boolean =>
 
 const filesOf = ({ files, payload }: CgroupHandle): readonly KernelFile[] => [
   ...Object.values(files).flat(),
-  ...payload.files,
+  ...(payload?.files ?? []),
 ];

@@ -3,10 +3,10 @@ import { avg10, keyed, keys, single, type Bytes } from './scan.js';
 
 /**
  * When a file is read. `gate`: each tick; the rest follows only when a gate moved, or after some quiet
- * ticks. `pressure`: not more often than the kernel averages it, 2 s (PSI_FREQ, kernel/sched/psi.c).
- * `limit`: seldom, it changes when somebody changes it.
+ * ticks. `counter`: with it. `slow`: not more often than the kernel averages pressure, each 2 s
+ * (PSI_FREQ, kernel/sched/psi.c). `limit`: seldom, it changes when somebody changes it.
  */
-export type Cadence = 'gate' | 'counter' | 'pressure' | 'limit';
+export type Cadence = 'gate' | 'counter' | 'slow' | 'limit';
 
 /** Fills the fields it knows of `into`; `NaN` for what the text does not say. */
 export type Parse = (bytes: Bytes, into: Reading) => void;
@@ -53,19 +53,19 @@ export const PRESSURE: readonly CounterFile[] = [
   {
     hierarchy: 'unified',
     name: 'cpu.pressure',
-    cadence: 'pressure',
+    cadence: 'slow',
     parse: pressure('pressureCpuSome', undefined),
   },
   {
     hierarchy: 'unified',
     name: 'memory.pressure',
-    cadence: 'pressure',
+    cadence: 'slow',
     parse: pressure('pressureMemorySome', 'pressureMemoryFull'),
   },
   {
     hierarchy: 'unified',
     name: 'io.pressure',
-    cadence: 'pressure',
+    cadence: 'slow',
     parse: pressure('pressureIoSome', 'pressureIoFull'),
   },
 ];

@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../model/reading.js';
 import type { SampleTarget } from '../model/source.js';
@@ -181,7 +181,9 @@ export class Processes {
   #hasOwnNetwork(pid: number, mode: string): boolean {
     if (isShared(mode)) return false;
     const network = this.#networkOf(String(pid));
-    return network === undefined || network !== this.#hostNetwork;
+    if (network !== undefined) return network !== this.#hostNetwork;
+    const table = this.#deviceTable(String(pid));
+    return table === undefined || table !== this.#deviceTable('1');
   }
 
   /** `net:[4026531840]`; of other users' processes only root may ask. */
@@ -191,6 +193,11 @@ export class Processes {
     } catch {
       return undefined;
     }
+  }
+
+  /** Each network namespace has its own /proc/<pid>/net (fs/proc/proc_net.c), which anyone may look at. */
+  #deviceTable(pid: string): number | undefined {
+    return statSync(join(this.#procRoot, pid, 'net/dev'), { throwIfNoEntry: false })?.ino;
   }
 
   #path(pid: number, name: string): string {

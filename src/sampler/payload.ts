@@ -3,7 +3,7 @@ import type { SampleTarget } from '../model/source.js';
 import type { KernelFile } from './descriptors.js';
 import type { FirstProcess, Processes } from './first-process.js';
 
-const LOOK_TICKS = 10;
+const LOOK_TICKS = 30;
 
 /**
  * What runs in one container: its first process, and by it the network counters. A process is looked

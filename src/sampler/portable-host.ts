@@ -80,10 +80,12 @@ export function filesystems(): Promise<readonly Filesystem[]> {
 
 async function measure(): Promise<readonly Filesystem[]> {
   const { fsSize } = await load();
-  return (await fsSize()).map(({ fs, mount, size, used }) => ({
+  return (await fsSize()).map(({ fs, mount, size, used, available }) => ({
     device: sanitize(fs),
     mount: sanitize(mount),
     sizeBytes: size,
     usedBytes: used,
+    availableBytes: available,
+    isDataRoot: false,
   }));
 }

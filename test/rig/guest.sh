@@ -19,6 +19,7 @@ for module in veth bridge; do busybox modprobe "$module" 2>/dev/null; done
 busybox hostname dtop-guest
 busybox ip link set lo up
 echo "guest: Linux $(uname -r), up in $(cut -d ' ' -f 1 /proc/uptime) s, cgroup v2: $(cat /sys/fs/cgroup/cgroup.controllers)"
+: >/share/booted
 sh /share/command
 echo $? >/share/code
 sync

@@ -59,8 +59,10 @@ void test('CPU: share of the whole machine, also when a counter runs back', (t) 
     // all of it begins again
     'cpu  1 1 1 1 1 1 1 1 0 0',
     'cpu  2 1 1 4 1 1 1 1 0 0',
+    // a CPU was taken away, and its time with it
+    'cpu  1 1 1 99 1 1 1 1 0 0',
   ].map((line) => cpuPercent(host, rig, line));
-  assert.deepEqual(percents.slice(1), [(100 * 40) / 95, NaN, NaN, 25]);
+  assert.deepEqual(percents.slice(1), [(100 * 40) / 95, NaN, NaN, 25, NaN]);
 });
 
 void test('pressure where the kernel keeps it, unknown where not', (t) => {

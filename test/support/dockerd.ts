@@ -177,7 +177,7 @@ export class Dockerd {
     ];
     const query = new URLSearchParams({ fromSrc: '-', repo: IMAGE, tag: 'latest' });
     query.append('changes', 'ENV PATH=/bin');
-    await this.#request('POST', `/images/create?${query}`, tar(entries));
+    await this.#request('POST', `/images/create?${query.toString()}`, tar(entries));
   }
 
   async #request(method: string, target: string, body?: string | Buffer): Promise<string> {

@@ -1,14 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { initramfs, unxz } from './initramfs.js';
+import { cachedKernel } from './guest-kernel.js';
 
-const ROOT = path.join(import.meta.dirname, '../..');
-const CACHE = path.join(ROOT, '.cache/guest');
-const rig = (name: string): string => path.join(ROOT, 'test/rig', name);
+const rig = (name: string): string => path.join(import.meta.dirname, '../rig', name);
 const DISK_BYTES = 2 ** 31;
 
 /** A way to boot a kernel that has cgroup v2 alone and sees this machine's files. */
@@ -33,8 +30,9 @@ const qemu: Machine = {
   command(share, disk) {
     const { kernel, initrd } = cachedKernel();
     // A /dev/kvm alone says little: paravirtual ones run no kernel but their own.
-    const hasKvm = /^flags.* (vmx|svm)( |$)/m.test(fs.readFileSync('/proc/cpuinfo', 'utf8'));
-    const accelerator = hasKvm && isWritable('/dev/kvm') ? 'kvm' : 'tcg,thread=multi,tb-size=512';
+    const isReal = /^flags.* (vmx|svm)( |$)/m.test(fs.readFileSync('/proc/cpuinfo', 'utf8'));
+    const hasKvm = isReal && isWritable('/dev/kvm');
+    const accelerator = hasKvm ? 'kvm' : 'tcg,thread=multi,tb-size=512';
     const shared = (id: string, folder: string, more: string): readonly string[] => [
       '-fsdev',
       `local,id=${id},path=${folder},security_model=none,multidevs=remap${more}`,
@@ -66,19 +64,26 @@ const userMode: Machine = {
   ],
 };
 
-/** In order of preference; `DTOP_GUEST` names the only one wanted. */
-const MACHINES = [qemu, userMode].filter(
-  ({ name }) => (process.env['DTOP_GUEST'] ?? name) === name,
+/** The faster first; `DTOP_GUEST` names another to begin with. */
+const MACHINES = [userMode, qemu].toSorted(
+  (a, b) => Number(isPreferred(b)) - Number(isPreferred(a)),
 );
+
+function isPreferred({ name }: Machine): boolean {
+  return name === process.env['DTOP_GUEST'];
+}
 
 /** Why no guest can be had here; `undefined` when one can. */
 export function guestMissing(): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs Linux on x64';
   if (!has('mkfs.ext4')) return 'no mkfs.ext4 here';
-  const reasons = MACHINES.map((machine) => ({ machine, reason: machine.missing() }));
-  return reasons.some(({ reason }) => reason === undefined)
-    ? undefined
-    : reasons.map(({ machine, reason }) => `${machine.name}: ${reason}`).join('; ');
+  const reasons: string[] = [];
+  for (const machine of MACHINES) {
+    const reason = machine.missing();
+    if (reason === undefined) return undefined;
+    reasons.push(`${machine.name}: ${reason}`);
+  }
+  return reasons.join('; ');
 }
 
 export interface GuestRun {
@@ -93,104 +98,40 @@ export interface GuestRun {
  * the host; what the line writes below /share comes back. The console goes to standard output.
  */
 export async function runInGuest(line: string, timeoutMs: number): Promise<GuestRun> {
-  const machine = MACHINES.find((one) => one.missing() === undefined);
-  if (machine === undefined) throw new Error(guestMissing());
+  for (const machine of MACHINES) {
+    if (machine.missing() !== undefined) continue;
+    const run = await boot(machine, line, timeoutMs);
+    // Installed and yet unable to boot, as user-mode Linux is where ptrace is forbidden: try the other.
+    if (run.files.has('booted')) return run;
+    console.log(`guest: ${machine.name} does not boot here`);
+  }
+  return { code: undefined, files: new Map() };
+}
+
+async function boot(machine: Machine, line: string, timeoutMs: number): Promise<GuestRun> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'dtop-guest-'));
+  const [share, disk] = [path.join(dir, 'share'), path.join(dir, 'disk')];
   try {
-    const share = path.join(dir, 'share');
-    const disk = path.join(dir, 'disk');
     fs.mkdirSync(share);
     fs.writeFileSync(path.join(share, 'command'), `${line}\n`);
     fs.writeFileSync(disk, '');
     fs.truncateSync(disk, DISK_BYTES);
     spawnSync('mkfs.ext4', ['-q', '-F', '-O', '^has_journal', disk]);
-    const [program = '', ...args] = machine.command(share, disk);
-    const guest = spawn(program, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
+    // The pipe is what keeps it: it closes with this process, however that ends.
+    const guest = spawn('sh', [rig('kept.sh'), ...machine.command(share, disk)], {
+      stdio: ['pipe', 'inherit', 'inherit'],
+      detached: true,
     });
-    const kill = (): void => void guest.kill('SIGKILL');
-    process.once('exit', kill);
+    const timer = setTimeout(() => guest.stdin.end(), timeoutMs);
     await once(guest, 'exit');
-    process.off('exit', kill);
-    const files = new Map(
-      fs.readdirSync(share).map((name) => [name, fs.readFileSync(path.join(share, name), 'utf8')]),
-    );
+    clearTimeout(timer);
+    const read = (name: string): string => fs.readFileSync(path.join(share, name), 'utf8');
+    const files = new Map(fs.readdirSync(share).map((name) => [name, read(name)]));
     const code = files.get('code');
     return { code: code === undefined ? undefined : Number(code), files };
   } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }
-}
-
-interface Kernel {
-  readonly kernel: string;
-  readonly initrd: string;
-}
-
-const kernelIn = (dir: string): Kernel => ({
-  kernel: path.join(dir, 'vmlinux'),
-  initrd: path.join(dir, 'initrd'),
-});
-
-/** Debian's newest kernel at the time, with an initial file system; the download is 70 MB. */
-function cachedKernel(): Kernel {
-  const made = createHash('sha256')
-    .update(fs.readFileSync(rig('guest-init.sh')))
-    .digest('hex');
-  const suffix = `-${made.slice(0, 8)}`;
-  fs.mkdirSync(CACHE, { recursive: true });
-  const cached = fs.readdirSync(CACHE).find((name) => name.endsWith(suffix));
-  if (cached !== undefined) return kernelIn(path.join(CACHE, cached));
-  const list = output('apt-cache', ['depends', 'linux-image-amd64']);
-  const name = /linux-image-\d\S+/.exec(list)?.[0];
-  if (name === undefined) throw new Error('no linux-image-amd64 in the package lists');
-  const dir = path.join(CACHE, name + suffix);
-  const building = `${dir}.${process.pid}`;
-  fs.mkdirSync(building);
-  try {
-    buildKernel(name, building);
-    fs.renameSync(building, dir);
-  } finally {
-    fs.rmSync(building, { recursive: true, force: true });
-  }
-  return kernelIn(dir);
-}
-
-function buildKernel(name: string, dir: string): void {
-  const work = fs.mkdtempSync(path.join(os.tmpdir(), 'dtop-kernel-'));
-  try {
-    output('apt-get', ['download', '-qq', name], work);
-    output(
-      'sh',
-      ['-c', 'dpkg-deb --fsys-tarfile *.deb | tar -x --wildcards ./boot/vmlinuz* ./lib'],
-      work,
-    );
-    const boot = path.join(work, 'boot');
-    const image = fs.readFileSync(path.join(boot, fs.readdirSync(boot)[0] ?? ''));
-    const { kernel, initrd } = kernelIn(dir);
-    fs.writeFileSync(kernel, uncompressed(image));
-    fs.writeFileSync(
-      initrd,
-      initramfs(path.join(work, 'lib/modules'), fs.readFileSync(rig('guest-init.sh'))),
-    );
-  } finally {
-    fs.rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/** The ELF image inside a bzImage, which unpacking itself would cost seconds in an emulation. */
-function uncompressed(image: Buffer): Buffer {
-  const start = image.indexOf(Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]));
-  const kernel = start < 0 ? image : unxz(image.subarray(start));
-  return kernel.toString('latin1', 1, 4) === 'ELF' ? kernel : image;
-}
-
-function output(program: string, args: readonly string[], cwd?: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
-  if (status === 0) return stdout;
-  throw error ?? new Error(`${program} ${args.join(' ')}: ${stderr.trim()}`);
 }
 
 function attempt(work: () => unknown): string | undefined {
