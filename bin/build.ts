@@ -1,7 +1,7 @@
 /**
  * src/main.ts → dist/: minified CommonJS chunks, one for each `import()` in the sources and one for what
  * several of them share, so that `--help` reads a few kilobytes and only a screen ever reads React.
- * CommonJS, because a code cache (bin/load.js) can be had for scripts but not for ES modules; esbuild
+ * CommonJS, because a code cache (bin/load.cjs) can be had for scripts but not for ES modules; esbuild
  * splits only ES modules, so each chunk is made as one and then converted.
  */
 import * as esbuild from 'esbuild';
@@ -15,6 +15,10 @@ const at = (name: string): string => path.join(root, name);
 const REPLACED: Readonly<Record<string, string>> = {
   // dtop speaks HTTP over sockets it opens itself; these bring 60 packages and native code.
   'docker-modem/lib/ssh.js': refusing('ssh:// through docker-modem'),
+  // It follows redirects, which dtop does not; and it loads TLS.
+  'docker-modem/lib/http.js': refusing('HTTP by docker-modem'),
+  // With DEBUG in the environment it would write requests to the screen.
+  'debug/src/index.js': 'module.exports = () => () => {};',
   'dockerode/lib/session.js': refusing('BuildKit'),
   'dockerode/lib/buildkit.js': refusing('BuildKit'),
   'tar-fs/index.js': refusing('an image build from a folder'),
@@ -42,6 +46,18 @@ const REPLACED: Readonly<Record<string, string>> = {
       textWidth(text.includes('\\x1b') ? stripVTControlCharacters(text) : text);`,
 };
 
+/** Node's modules that a package loads at once, for what dtop never asks of it. */
+const UNUSED: readonly (readonly [file: RegExp, module: RegExp])[] = [
+  // commands that are programs of their own
+  [/\/commander\/lib\/command\.js$/, /^node:child_process$/],
+  // packing the folder of an image build
+  [/\/dockerode\/lib\/util\.js$/, /^zlib$/],
+  // asking other programs for the size of the screen
+  [/\/terminal-size\/index\.js$/, /^node:child_process$/],
+  // names to leave out of the traces that Ink would draw
+  [/\/stack-utils\/index\.js$/, /^module$/],
+];
+
 function refusing(what: string): string {
   return `module.exports = () => { throw new Error(${JSON.stringify(`${what} is not built in`)}); };`;
 }
@@ -57,6 +73,11 @@ const packages: esbuild.Plugin = {
       contents: REPLACED[REPLACED_FILE.exec(file)?.[1] ?? ''] ?? '',
       resolveDir: path.dirname(file),
     }));
+    for (const [file, module] of UNUSED)
+      onResolve({ filter: module }, ({ importer, path: name }) =>
+        file.test(importer) ? { path: name, namespace: 'unused' } : undefined,
+      );
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
     // Yoga's binary, as bytes for the module above and taken out of the file it came in.
     const yoga = at('node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js');
     onLoad({ filter: /yoga-wasm-base64-esm\.js$/, namespace: 'file' }, () => ({
@@ -118,7 +139,10 @@ for (const { path: file, text } of built.outputFiles) {
   });
   fs.writeFileSync(path.join(next, path.basename(file)), code);
 }
-const entry = Object.entries(built.metafile.outputs).find(([, { entryPoint }]) => entryPoint);
+// what `import()` names has an entry point too
+const entry = Object.entries(built.metafile.outputs).find(
+  ([, { entryPoint }]) => entryPoint !== undefined && path.basename(entryPoint) === 'main.ts',
+);
 fs.writeFileSync(path.join(next, 'main.js'), `require("./${path.basename(entry?.[0] ?? '')}");\n`);
 fs.writeFileSync(path.join(next, 'package.json'), '{"type":"commonjs"}\n');
 // A dtop that runs meanwhile finds the old chunks or the new ones, never half of them.

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 /** Starts dist/; under a Node that is too old, with the one that the project brought. */
-import process from 'node:process';
-
 const OLDEST_NODE = 22;
 const isNewEnough = Number.parseInt(process.versions.node, 10) >= OLDEST_NODE;
 // These say their text on any Node, and are gone before another one has started.
 const isQuestion = ['--version', '--help', '-h'].includes(process.argv.slice(2).join(' '));
-await import(isNewEnough || isQuestion ? './load.js' : './relaunch.js');
+await import(isNewEnough || isQuestion ? './load.cjs' : './relaunch.js');

@@ -2,8 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { parseEndpoint } from '../engine/endpoint.js';
 import { asFailure } from '../model/failure.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
-import { PANE_IDS, PANES } from '../panes/all.js';
+import { PANE_IDS } from '../panes/all.js';
 import type { PaneId, PaneView } from '../store/state.js';
+import { sortOf, wrongQuery } from './pane-args.js';
 
 /** What was asked for on the command line, checked: nothing in it needs checking again. */
 export interface Args {
@@ -16,6 +17,8 @@ export interface Args {
   readonly procRoot: string;
   readonly intervalMs: number;
   readonly sort: PaneView['sort'] | undefined;
+  /** A query that has been checked; '' for everything. */
+  readonly where: string;
   readonly all: boolean;
   readonly pane: PaneId;
   readonly output: 'table' | 'json';
@@ -55,6 +58,7 @@ interface Options {
   readonly procRoot: string;
   readonly interval: number;
   readonly sort?: string;
+  readonly where?: string;
   readonly all?: true;
   readonly pane: PaneId;
   readonly output?: Args['output'];
@@ -70,7 +74,8 @@ const COMMANDS = ['once', 'watch', 'keys', 'columns'] as const;
 
 const AFTER = `
 Environment: DOCKER_HOST, NO_COLOR, TERM=dumb.
-Exit codes: 0 done, 1 failed at run time, 2 wrong usage, 129/130/143 on SIGHUP/SIGINT/SIGTERM.`;
+Exit codes: 0 done, 1 failed at run time, 2 wrong usage, 3 no container matches --where of --once,
+129/130/143 on SIGHUP/SIGINT/SIGTERM.`;
 
 function number(text: string): number {
   return /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
@@ -115,6 +120,7 @@ function program(version: string): Command {
     .option('--proc-root <path>', 'where the process files are', '/proc')
     .option('-i, --interval <seconds>', 'between two samples, 0.1 to 60', interval, 1)
     .option('-s, --sort <column[:asc|desc]>', 'see --columns')
+    .option('-w, --where <query>', "only what matches, such as 'cpu>80 & !name~canary'")
     .option('-a, --all', 'stopped containers too')
     .addOption(
       new Option('-p, --pane <name>', 'shown first').choices(PANE_IDS).default('containers'),
@@ -156,6 +162,8 @@ export function parseArgs(argv: readonly string[], context: ParseContext): Parse
   if (problem !== undefined) return refused(problem);
   const sort = options.sort === undefined ? undefined : sortOf(options.sort, options.pane);
   if (typeof sort === 'string') return refused(sort);
+  const wrong = wrongQuery(options.where ?? '', options.pane);
+  if (wrong !== undefined) return refused(wrong);
   return { kind: 'args', args: toArgs(options, sort, context.env) };
 }
 
@@ -199,22 +207,6 @@ function wrongRoot(command: Command, { unreadable }: ParseContext): string | und
   return undefined;
 }
 
-/** `cpu`, `cpu:asc`; without a direction the column's own. A string is what is wrong with it. */
-function sortOf(text: string, pane: PaneId): PaneView['sort'] | string {
-  const [column = '', direction, ...rest] = text.split(':');
-  const columns = PANES[pane]((spec) => spec.columns.map(({ id, sort }) => ({ id, sort })));
-  const known = columns.find(({ id }) => id === column);
-  if (known === undefined) {
-    const ids = columns.map(({ id }) => id).join(' ');
-    return `--sort '${column}': no such column of ${pane}; there are ${ids}`;
-  }
-  if (direction === undefined) return { column, direction: known.sort };
-  if ((direction !== 'asc' && direction !== 'desc') || rest.length > 0) {
-    return `--sort '${text}': the direction is asc or desc`;
-  }
-  return { column, direction };
-}
-
 function toArgs(options: Options, sort: Args['sort'], env: ParseContext['env']): Args {
   return {
     command: COMMANDS.find((name) => options[name]) ?? 'tui',
@@ -225,6 +217,7 @@ function toArgs(options: Options, sort: Args['sort'], env: ParseContext['env']):
     procRoot: options.procRoot,
     intervalMs: options.interval * 1000,
     sort,
+    where: options.where ?? '',
     all: options.all ?? false,
     pane: options.pane,
     output: options.output ?? 'table',

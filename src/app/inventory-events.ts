@@ -1,38 +1,43 @@
 import { isRunning, type Container } from '../model/container.js';
 import { containerId } from '../model/id.js';
 import type { Event } from '../store/event.js';
-import type { History } from '../store/history.js';
 import type { Connection } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import type { Backend } from './backends.js';
+import { connected, engineOf } from './connection.js';
 import type { Dispatch } from './dispatch.js';
 import { sampleTarget, withFacts } from './facts.js';
 import type { EngineConnection, InventoryHandlers } from './inventory.js';
 import type { Snapshot } from './replica.js';
+import type { Series } from './sample.js';
 
 type Enrich = (containers: readonly Container[]) => readonly Container[];
 
-/** What the inventory tells, as events of the store; what runs is what the sampler reads. */
+/** What runs is what the sampler reads. */
+export const trackRunning = ({ sampler }: Pick<Backend, 'sampler'>, store: Store): void =>
+  sampler.track([...store.get().containers.values()].filter(isRunning).map(sampleTarget));
+
+/** What the inventory tells, as events of the store, and to the sampler what runs. */
 export function inventoryEvents(
-  { sampler, engine }: Backend,
+  backend: Backend,
   store: Store,
-  history: History,
+  { history, triage }: Series,
   dispatch: Dispatch,
 ): InventoryHandlers {
+  const { sampler, engine, missing } = backend;
   const enrich: Enrich = (containers) =>
     containers.map((container) => withFacts(container, (id) => sampler.factsOf(id)));
   const retrack = (): void => {
-    const all = [...store.get().containers.values()];
-    sampler.track(all.filter(isRunning).map(sampleTarget));
-    history.retain(new Set(all.map(({ id }) => id)));
+    trackRunning(backend, store);
+    history.retain(new Set(Array.from(store.get().containers.values(), ({ id }) => id)));
   };
   return {
     onConnection: (connection) =>
       dispatch({
         type: 'connection-changed',
-        connection: stateOf(connection, engine.endpoint, store.get().listed),
+        connection: stateOf(connection, backend, store.get().listed),
         endpoint: engine.endpoint,
-        engine: connection.status === 'live' ? connection.info : undefined,
+        engine: connection.status === 'live' ? engineOf(connection.info) : undefined,
       }),
     onSnapshot: (snapshot) => {
       dispatch(listed(snapshot, enrich));
@@ -47,11 +52,15 @@ export function inventoryEvents(
       retrack();
     },
     onFailure: (kind, { said, hint }) => {
+      // said above everything already
+      if (missing !== undefined) return;
       const text = `${kind}s cannot be listed: ${said}`;
       dispatch({ type: 'noticed', notice: { tone: 'warning', text, hint, untilMs: undefined } });
     },
-    onEvent: ({ kind, action, id }) => {
+    onEvent: (event) => {
+      const { kind, action, id } = event;
       if (kind === 'container' && action === 'update') sampler.refresh(containerId(id));
+      triage.onEvent(event);
     },
   };
 }
@@ -69,9 +78,10 @@ function listed(snapshot: Snapshot, enrich: Enrich): Event {
   }
 }
 
-function stateOf(connection: EngineConnection, endpoint: string, everLive: boolean): Connection {
+function stateOf(connection: EngineConnection, backend: Backend, everLive: boolean): Connection {
   const sinceMs = Date.now();
-  if (connection.status !== 'lost') return { status: connection.status, sinceMs };
-  const attempts = [{ endpoint, failure: connection.failure }];
+  if (connection.status === 'live') return connected(backend, sinceMs);
+  if (connection.status === 'connecting') return { status: 'connecting', sinceMs };
+  const attempts = [{ endpoint: backend.engine.endpoint, failure: connection.failure }];
   return { status: 'lost', sinceMs, everLive, attempts };
 }

@@ -13,6 +13,12 @@ export interface InventoryHandlers extends ReplicaHandlers {
   readonly onConnection: (connection: EngineConnection) => void;
 }
 
+/** An engine, and what it answered if it was reached just before: then it is not asked again at once. */
+export interface Reached {
+  readonly engine: Engine;
+  readonly info?: EngineInfo | undefined;
+}
+
 /** A connect that hangs is cut: a restarting engine accepts long before it answers. */
 const CONNECT_MS = 3000;
 const RETRY_MIN_MS = 500;
@@ -28,11 +34,11 @@ const STEADY_MS = 10_000;
  * accepted that, so that nothing falls between the two; then act on events alone. Never throws.
  */
 export const watchInventory = (
-  engine: Engine,
+  reached: Reached,
   handlers: InventoryHandlers,
   timing: Timing,
   signal: AbortSignal,
-): Promise<void> => new Inventory(engine, handlers, timing, signal).run();
+): Promise<void> => new Inventory(reached, handlers, timing, signal).run();
 
 class Inventory {
   readonly #engine: Engine;
@@ -40,11 +46,18 @@ class Inventory {
   readonly #timing: Timing;
   readonly #signal: AbortSignal;
   readonly #replica: Replica;
+  #info: EngineInfo | undefined;
   #attempt = 0;
   #openedAt = Infinity;
 
-  constructor(engine: Engine, handlers: InventoryHandlers, timing: Timing, signal: AbortSignal) {
+  constructor(
+    { engine, info }: Reached,
+    handlers: InventoryHandlers,
+    timing: Timing,
+    signal: AbortSignal,
+  ) {
     this.#engine = engine;
+    this.#info = info;
     this.#handlers = handlers;
     this.#timing = timing;
     this.#signal = signal;
@@ -52,7 +65,7 @@ class Inventory {
   }
 
   async run(): Promise<void> {
-    this.#handlers.onConnection({ status: 'connecting' });
+    if (this.#info === undefined) this.#handlers.onConnection({ status: 'connecting' });
     while (!this.#signal.aborted) {
       const failure = await this.#untilLost();
       if (this.#signal.aborted) return;
@@ -69,7 +82,8 @@ class Inventory {
     this.#signal.addEventListener('abort', cut);
     this.#openedAt = Infinity;
     try {
-      const info = await this.#connect(link);
+      const info = this.#info ?? (await this.#connect(link));
+      this.#info = undefined;
       const onOpen = (): void => {
         this.#openedAt = this.#timing.now();
         this.#handlers.onConnection({ status: 'live', info });

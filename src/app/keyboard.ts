@@ -2,16 +2,20 @@ import { resolve, resolvePaste } from '../panes/resolve.js';
 import type { AppCommand, Intent } from '../panes/intent.js';
 import { clicked, wheeled } from '../panes/mouse.js';
 import type { Operation } from '../model/operation.js';
+import type { SafeText } from '../model/safe-text.js';
+import type { Notice } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import type { TerminalEvent } from '../terminal/keys.js';
 import { arranging } from './dispatch.js';
 
-/** How long a refusal is told. */
-const REFUSAL_MS = 4000;
+/** How long an answer to a key is told. */
+const TOLD_MS = 4000;
 
 export interface Controls {
   request(operations: readonly Operation[]): void;
   command(command: AppCommand): void;
+  /** False when the terminal cannot take it. */
+  copy(text: SafeText): boolean;
 }
 
 /** From what the terminal says to what is done about it: State decides, `controls` act. */
@@ -42,16 +46,18 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
       return controls.request(intent.operations);
     case 'command':
       return controls.command(intent.command);
+    case 'copy': {
+      const done = controls.copy(intent.text);
+      const text = done ? `copied ${intent.what}: ${intent.text}` : `not copied: ${intent.what}`;
+      return tell(store, done ? 'good' : 'warning', text);
+    }
     case 'refused':
-      return arranging(store)({
-        type: 'noticed',
-        notice: {
-          tone: 'warning',
-          text: intent.why,
-          hint: undefined,
-          untilMs: Date.now() + REFUSAL_MS,
-        },
-      });
+      return tell(store, 'warning', intent.why);
     case undefined:
   }
+}
+
+function tell(store: Store, tone: Notice['tone'], text: string): void {
+  const untilMs = Date.now() + TOLD_MS;
+  arranging(store)({ type: 'noticed', notice: { tone, text, hint: undefined, untilMs } });
 }

@@ -18,6 +18,7 @@ export interface ReportDeps extends ReporterDeps {
 
 const EXIT_DONE = 0;
 const EXIT_FAILED = 1;
+const EXIT_NO_MATCH = 3;
 
 /**
  * `--once` and `--watch`: two samples one interval apart and a report, then a report each interval.
@@ -28,8 +29,10 @@ export async function runOnce(args: Args, deps: ReportDeps): Promise<number> {
   const done = new AbortController();
   const signal = AbortSignal.any([done.signal, ending.signal]);
   try {
-    await printReports(args, deps, signal);
-    return ending.signal.aborted ? ending.exitCode() : EXIT_DONE;
+    const isAny = await printReports(args, deps, signal);
+    if (ending.signal.aborted) return ending.exitCode();
+    const isMissed = args.command === 'once' && args.where !== '' && isAny === false;
+    return isMissed ? EXIT_NO_MATCH : EXIT_DONE;
   } catch (error) {
     if (ending.signal.aborted) return ending.exitCode();
     if (!(error instanceof Failure)) throw error;
@@ -40,7 +43,12 @@ export async function runOnce(args: Args, deps: ReportDeps): Promise<number> {
   }
 }
 
-async function printReports(args: Args, deps: ReportDeps, signal: AbortSignal): Promise<void> {
+/** @returns whether any container was reported of; undefined when cut short */
+async function printReports(
+  args: Args,
+  deps: ReportDeps,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
   const { timing, print } = deps;
   const reporter = new Reporter(args, deps, signal);
   await reporter.open();
@@ -50,9 +58,10 @@ async function printReports(args: Args, deps: ReportDeps, signal: AbortSignal): 
     // a late report is not followed by a hasty one
     dueMs = Math.max(dueMs + args.intervalMs, timing.now() + args.intervalMs / 10);
     await pause(dueMs - timing.now(), timing, signal);
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
     await reporter.sample();
     if (reports === 1) await reporter.awaitRates();
-    if (signal.aborted || !(await print(reporter.text(printed), signal))) return;
+    if (signal.aborted || !(await print(reporter.text(printed), signal))) return undefined;
   }
+  return reporter.matches() > 0;
 }

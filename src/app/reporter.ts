@@ -8,19 +8,23 @@ import { json } from '../output/json.js';
 import { report } from '../output/report.js';
 import { reportTable } from '../output/report-table.js';
 import type { Typesetting } from '../output/table.js';
+import { PANES } from '../panes/all.js';
+import { filterRows } from '../panes/table.js';
 import type { Event } from '../store/event.js';
 import { initialState, type State } from '../store/state.js';
 import { createStore, type Store } from '../store/store.js';
 import type { Args } from './args.js';
 import type { Backend } from './backends.js';
+import { connected, engineOf } from './connection.js';
 import { sampleTarget, withFacts } from './facts.js';
 import { createInspections, type Inspections } from './inspections.js';
 import { watchInventory, type EngineConnection, type InventoryHandlers } from './inventory.js';
 import { shownSources, shownUsage } from './shown.js';
 import { pause, type Timing } from './timing.js';
+import { Triage } from './triage.js';
 
 export interface ReporterDeps {
-  readonly backend: Pick<Backend, 'engine' | 'info' | 'sampler' | 'hostUsage'>;
+  readonly backend: Pick<Backend, 'engine' | 'info' | 'sampler' | 'hostUsage' | 'missing'>;
   readonly cgroup: 'v1' | 'v2' | undefined;
   readonly timing: Timing;
   /** ms since the epoch. */
@@ -39,6 +43,7 @@ export class Reporter {
   readonly #signal: AbortSignal;
   readonly #store: Store;
   readonly #inspections: Inspections;
+  readonly #triage: Triage;
   #sampledAtMs = NaN;
   #intervalMs = NaN;
 
@@ -47,6 +52,7 @@ export class Reporter {
     this.#deps = deps;
     this.#signal = signal;
     this.#store = createStore(startState(args, deps));
+    this.#triage = new Triage(deps.backend.engine, signal);
     this.#inspections = createInspections(
       deps.backend.engine,
       (container) => {
@@ -64,7 +70,7 @@ export class Reporter {
     this.#store.dispatch({ type: 'containers-listed', containers });
     await this.sample();
     if (this.#args.command === 'watch') {
-      void watchInventory(engine, this.#handlers(), this.#deps.timing, this.#signal);
+      void watchInventory(this.#deps.backend, this.#handlers(), this.#deps.timing, this.#signal);
     }
   }
 
@@ -90,6 +96,11 @@ export class Reporter {
       const complete = [...known].filter(([, usage]) => hasRates(usage));
       this.#tell(new Map([...result.usages, ...complete]), host.usage);
     }
+  }
+
+  /** How many containers `--where` leaves. */
+  matches(): number {
+    return PANES.containers((spec) => filterRows(spec, this.#store.get()).length);
   }
 
   /** @param printed reports before this one */
@@ -129,12 +140,12 @@ export class Reporter {
   #tell(usage: ReadonlyMap<ContainerId, Usage>, host: HostUsage | undefined): void {
     const { sampler } = this.#deps.backend;
     this.#learn(this.#running().map((each) => withFacts(each, (id) => sampler.factsOf(id))));
+    const sampled = { nowMs: this.#deps.wallMs(), usage, host };
     this.#store.dispatch({
       type: 'sampled',
-      nowMs: this.#deps.wallMs(),
-      usage,
+      ...sampled,
+      ...this.#triage.judge(this.#store.get(), sampled),
       sources: shownSources(usage.keys(), (id) => sampler.sourceOf(id)),
-      host,
       self: undefined,
     });
   }
@@ -157,7 +168,7 @@ export class Reporter {
     this.#store.dispatch({
       type: 'connection-changed',
       endpoint,
-      engine: lost ? undefined : connection.info,
+      engine: lost ? undefined : engineOf(connection.info),
       connection: lost
         ? {
             status: 'lost',
@@ -165,7 +176,7 @@ export class Reporter {
             everLive: true,
             attempts: [{ endpoint, failure: connection.failure }],
           }
-        : { status: 'live', sinceMs },
+        : connected(this.#deps.backend, sinceMs),
     });
   }
 
@@ -181,8 +192,10 @@ export class Reporter {
       onContainers: (containers) => this.#learn(containers),
       onRemoved: (ids) => dispatch({ type: 'containers-removed', ids }),
       onFailure: () => {},
-      onEvent: ({ kind, action, id }) => {
+      onEvent: (event) => {
+        const { kind, action, id } = event;
         if (kind === 'container' && action === 'update') sampler.refresh(containerId(id));
+        this.#triage.onEvent(event);
       },
     };
   }
@@ -198,8 +211,8 @@ function startState(args: Args, { backend, wallMs }: ReporterDeps): State {
     {
       host: engine.host,
       endpoint: engine.endpoint,
-      connection: { status: 'live', sinceMs: nowMs },
-      engine: info,
+      connection: connected(backend, nowMs),
+      engine: engineOf(info),
       usage: undefined,
       self: undefined,
       banner: undefined,
@@ -209,6 +222,7 @@ function startState(args: Args, { backend, wallMs }: ReporterDeps): State {
     { columns: 0, rows: 0 },
   );
   const view = state.panes.containers;
-  const panes = { ...state.panes, containers: { ...view, sort: args.sort ?? view.sort } };
+  const shaped = { ...view, sort: args.sort ?? view.sort, filter: args.where };
+  const panes = { ...state.panes, containers: shaped };
   return { ...state, all: args.all, panes };
 }

@@ -8,12 +8,19 @@ import type { Backend } from './backends.js';
 import type { Dispatch } from './dispatch.js';
 import { withFacts } from './facts.js';
 import { shownSources, shownUsage } from './shown.js';
+import type { Triage } from './triage.js';
 
-/** One tick: read, keep, tell. One `sampled` event however many containers. */
+/** What is kept of the past beside State. */
+export interface Series {
+  readonly history: History;
+  readonly triage: Triage;
+}
+
+/** One tick: read, keep, judge, tell. One `sampled` event however many containers. */
 export async function sample(
   { sampler, hostUsage, selfUsage }: Backend,
   store: Store,
-  history: History,
+  { history, triage }: Series,
   dispatch: Dispatch,
 ): Promise<void> {
   sampler.prefer(visible(store.get()));
@@ -35,7 +42,9 @@ export async function sample(
   });
   const sources = shownSources(usage.keys(), (id) => sampler.sourceOf(id));
   if (learnt.length > 0) dispatch({ type: 'containers-changed', containers: learnt });
-  dispatch({ type: 'sampled', nowMs: Date.now(), usage, sources, host, self: selfUsage() });
+  const sampled = { nowMs: Date.now(), usage, host };
+  const judged = triage.judge(store.get(), sampled);
+  dispatch({ type: 'sampled', ...sampled, ...judged, sources, self: selfUsage() });
 }
 
 /** Rows on the screen are read in every tick, whatever the others must wait for. */

@@ -6,12 +6,15 @@ import type { Store } from '../store/store.js';
 import type { Backend } from './backends.js';
 import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
-import { inventoryEvents } from './inventory-events.js';
-import { watchInventory } from './inventory.js';
+import { createHostFeed } from './host-feed.js';
+import { inventoryEvents, trackRunning } from './inventory-events.js';
+import { keepInventory } from './inventory-keeper.js';
+import { watchInventory, type Reached } from './inventory.js';
 import { createRunner } from './runner.js';
-import { sample } from './sample.js';
+import { sample, type Series } from './sample.js';
 import { startTicker } from './ticker.js';
-import { realTiming } from './timing.js';
+import { pause, realTiming } from './timing.js';
+import { Triage } from './triage.js';
 
 export interface SessionOptions {
   readonly backend: Backend;
@@ -19,6 +22,8 @@ export interface SessionOptions {
   readonly history: History;
   readonly logs: LogTail;
   readonly intervalMs: number;
+  /** Where names are remembered; undefined: nowhere. */
+  readonly cachePath: string | undefined;
   /** Something that is not part of State changed: log lines. */
   readonly redraw: () => void;
 }
@@ -29,45 +34,119 @@ export interface Session {
   sizeVolumes(): void;
   /** Gives up what was asked for and may take long. */
   cancel(): void;
+  /**
+   * Nobody is looking: holds no stream of the engine's open, which whoever does not read slows for
+   * everybody. Figures go on, so that charts have no hole.
+   */
+  pause(): void;
+  /** Lists everything anew. */
+  resume(): void;
   close(): void;
 }
 
 export function startSession(options: SessionOptions): Session {
-  const { backend, store, history, logs, redraw, intervalMs } = options;
-  const { engine } = backend;
+  const { backend, store, history, intervalMs } = options;
   const abort = new AbortController();
-  let sizing = new AbortController();
   const dispatch = arranging(store);
-
-  const runner = createRunner(engine, dispatch, Date.now);
-  const feed = createDetailFeed({ engine, get: store.get, dispatch, logs, onLines: redraw });
-  const stopFeed = store.subscribe(() => feed.update());
-  const handlers = inventoryEvents(backend, store, history, dispatch);
-  void watchInventory(engine, handlers, realTiming, abort.signal);
+  const sizing = createSizing(backend, store, dispatch);
+  const runner = createRunner(backend.engine, dispatch, Date.now);
+  const feeds = startFeeds(options, dispatch);
+  const stopKeeping = remember(options);
+  const series: Series = { history, triage: new Triage(backend.engine, abort.signal) };
+  const handlers = inventoryEvents(backend, store, series, dispatch);
+  trackRunning(backend, store);
+  let watching = new AbortController();
+  const watch = (reached: Reached): void => {
+    watching = new AbortController();
+    void watchInventory(reached, handlers, realTiming, watching.signal);
+  };
+  watch(backend);
   const stopTicker = startTicker({
     intervalMs,
-    tick: () => sample(backend, store, history, dispatch),
+    begin: Promise.race([untilListed(store), pause(intervalMs, realTiming, abort.signal)]),
+    tick: async () => {
+      await sample(backend, store, series, dispatch);
+      await feeds.host.tick();
+    },
   });
-  feed.update();
 
   return {
     request: runner.request,
-    sizeVolumes() {
-      if (store.get().sizing !== undefined) return;
-      sizing = new AbortController();
-      dispatch({ type: 'volumes-sizing', nowMs: Date.now() });
-      void sizeVolumes(backend, sizing.signal, dispatch);
+    sizeVolumes: sizing.start,
+    cancel: sizing.cancel,
+    pause() {
+      watching.abort();
+      feeds.detail.pause();
     },
-    cancel: () => sizing.abort(),
+    resume() {
+      watch({ engine: backend.engine });
+      feeds.detail.resume();
+    },
     close() {
       abort.abort();
-      sizing.abort();
+      watching.abort();
+      sizing.cancel();
       stopTicker();
-      stopFeed();
-      feed.close();
+      stopKeeping();
+      feeds.close();
       runner.close();
       backend.close();
     },
+  };
+}
+
+/** What is asked for and read while somebody looks at it: details of a row, the machine. */
+function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, dispatch: Dispatch) {
+  const { engine, machine } = backend;
+  const detail = createDetailFeed({ engine, get: store.get, dispatch, logs, onLines: redraw });
+  const host = createHostFeed({ machine, store, history, dispatch });
+  const update = (): void => {
+    detail.update();
+    host.update();
+  };
+  const stop = store.subscribe(update);
+  update();
+  return {
+    detail,
+    host,
+    close() {
+      stop();
+      detail.close();
+      host.close();
+    },
+  };
+}
+
+/** Names of an engine on this machine, for when it does not answer. @returns the end of it */
+function remember({ backend, store, cachePath }: SessionOptions): () => void {
+  const { info, missing } = backend;
+  const isReal = missing === undefined && info.kind !== 'demo';
+  if (!isReal || !info.local || cachePath === undefined) return () => {};
+  return keepInventory(store, cachePath, realTiming);
+}
+
+/** There are containers to be read. */
+const untilListed = (store: Store): Promise<void> =>
+  new Promise((resolve) => {
+    if (store.get().listed) return resolve();
+    const stop = store.subscribe(() => {
+      if (!store.get().listed) return;
+      stop();
+      resolve();
+    });
+  });
+
+/** Volume sizes, on demand, one round at a time. */
+function createSizing(backend: Backend, store: Store, dispatch: Dispatch) {
+  let abort = new AbortController();
+  return {
+    start() {
+      if (store.get().sizing !== undefined) return;
+      abort = new AbortController();
+      dispatch({ type: 'volumes-sizing', nowMs: Date.now() });
+      void sizeVolumes(backend, abort.signal, dispatch);
+    },
+    cancel: () => abort.abort(),
   };
 }
 

@@ -1,16 +1,22 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppCommand } from '../panes/intent.js';
 import { hostId } from '../model/id.js';
 import { History } from '../store/history.js';
 import { LogTail } from '../store/log-tail.js';
 import { initialState, type Attempt, type HostState, type State } from '../store/state.js';
 import { createStore, type Store } from '../store/store.js';
-import { openTerminal, whyUnusable, type Terminal } from '../terminal/session.js';
+import { openTerminal, type Terminal } from '../terminal/session.js';
 import type { Keyboard, Output } from '../terminal/tty.js';
+import { whyUnusable } from '../terminal/usable.js';
 import { mount, type Mounted } from '../ui/mount.js';
 import type { Args } from './args.js';
-import { demoBackend, dockerBackend, probe, type Backend } from './backends.js';
+import type { Backend } from './backends.js';
+import { logStore, logWarnings, openLog } from './diagnostics.js';
+import { arranging } from './dispatch.js';
+import { inventoryPath } from './inventory-keeper.js';
 import { handleInput } from './keyboard.js';
-import { startSession, type Session } from './session.js';
+import { probe } from './probe.js';
+import type { Session } from './session.js';
 import { pause, realTiming } from './timing.js';
 
 export interface TuiStreams {
@@ -45,9 +51,13 @@ class Tui {
   readonly #series = { history: new History(), logs: new LogTail() };
   #session: Session | undefined;
   #search = new AbortController();
+  /** The last round that reached no engine. */
+  #attempts: readonly Attempt[] = [];
   #mouse = false;
 
   constructor(args: Args, streams: TuiStreams, quit: (code: number) => void) {
+    const log = openLog(args.log);
+    logWarnings(log);
     this.#args = args;
     this.#env = streams.env;
     this.#quit = quit;
@@ -59,12 +69,18 @@ class Tui {
         handleInput(this.#store, event, {
           request: (operations) => this.#session?.request(operations),
           command: (command) => this.#commands[command](),
+          copy: (text) => this.#terminal.screen.copy(text),
         }),
       onExit: () => this.#session?.close(),
-      onContinue: () => this.#mounted.schedule(),
+      onUnseen: () => this.#session?.pause(),
+      onSeen: () => {
+        this.#session?.resume();
+        this.#mounted.schedule();
+      },
     });
     const { screen } = this.#terminal;
     this.#store = createStore(startState(args, { columns: screen.columns, rows: screen.rows }));
+    logStore(log, this.#store);
     this.#mounted = mount(screen, this.#store, this.#series);
   }
 
@@ -73,7 +89,7 @@ class Tui {
   }
 
   readonly #commands: Readonly<Record<AppCommand, () => void>> = {
-    quit: () => this.#end(),
+    quit: () => void this.#end(),
     redraw: () => {
       this.#terminal.screen.invalidate();
       this.#mounted.schedule();
@@ -94,42 +110,69 @@ class Tui {
   async #find(): Promise<void> {
     const { signal } = this.#search;
     while (!signal.aborted) {
-      const { found, attempts } = await probe(this.#args, this.#env, signal);
+      const { found, attempts } = await probe(this.#args, this.#env, signal, (containers) => {
+        // what an inventory told is newer
+        if (this.#session === undefined)
+          arranging(this.#store)({ type: 'containers-listed', containers });
+      });
       if (signal.aborted) return;
       if (found !== undefined) {
+        // names that are there are shown before anything else is loaded
+        await nextTurn();
+        const { dockerBackend } = await import('./backends.js');
         return this.#run(dockerBackend(found.engine, found.info, this.#args), undefined);
       }
       if (this.#args.engine === 'real-or-demo') return this.#demo(whyDemo(attempts));
-      this.#store.dispatch({
-        type: 'connection-changed',
-        connection: { status: 'lost', sinceMs: Date.now(), everLive: false, attempts },
-        endpoint: attempts.map(({ endpoint }) => endpoint).join(' '),
-        engine: undefined,
-      });
+      await this.#miss(attempts);
       await pause(RETRY_MS, realTiming, signal);
     }
   }
 
-  async #demo(banner: string | undefined): Promise<void> {
-    this.#run(await demoBackend(this.#args), banner);
+  /** No engine: the kernel's own account, if it has containers; else what was tried. */
+  async #miss(attempts: readonly Attempt[]): Promise<void> {
+    this.#attempts = attempts;
+    if (this.#session === undefined) {
+      const { kernelBackend } = await import('./kernel-backend.js');
+      const backend = await kernelBackend(this.#args, this.#env, () => this.#attempts);
+      if (this.#search.signal.aborted) return backend?.close();
+      if (backend !== undefined) return this.#run(backend, undefined);
+    }
+    const missed = { sinceMs: Date.now(), attempts };
+    this.#store.dispatch({
+      type: 'connection-changed',
+      connection:
+        this.#session === undefined
+          ? { status: 'lost', everLive: false, ...missed }
+          : { status: 'daemonless', ...missed },
+      endpoint: attempts.map(({ endpoint }) => endpoint).join(' '),
+      engine: undefined,
+    });
   }
 
-  #run(backend: Backend, banner: string | undefined): void {
+  async #demo(banner: string | undefined): Promise<void> {
+    const { demoBackend } = await import('./demo-backend.js');
+    await this.#run(await demoBackend(this.#args), banner);
+  }
+
+  async #run(backend: Backend, banner: string | undefined): Promise<void> {
+    const { startSession } = await import('./session.js');
+    this.#session?.close();
     this.#store.dispatch({ type: 'banner-changed', banner });
     this.#session = startSession({
       ...this.#series,
       backend,
       store: this.#store,
       intervalMs: this.#args.intervalMs,
+      cachePath: inventoryPath(this.#env),
       redraw: () => this.#mounted.schedule(),
     });
   }
 
-  #end(): void {
+  async #end(): Promise<void> {
     this.#search.abort();
     this.#mounted.unmount();
     this.#session?.close();
-    this.#terminal.close();
+    await this.#terminal.close();
     this.#quit(0);
   }
 }
@@ -155,6 +198,9 @@ function startState(args: Args, size: State['size']): State {
   return {
     ...state,
     pane: args.pane,
-    panes: { ...state.panes, [args.pane]: { ...view, sort: args.sort ?? view.sort } },
+    panes: {
+      ...state.panes,
+      [args.pane]: { ...view, sort: args.sort ?? view.sort, filter: args.where },
+    },
   };
 }

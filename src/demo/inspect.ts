@@ -1,4 +1,4 @@
-import type { Container } from '../model/container.js';
+import type { Container, Health } from '../model/container.js';
 import type { ObjectKind, SafeJson } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import { own, type SafeText } from '../model/safe-text.js';
@@ -122,5 +122,16 @@ const stateJson = (container: DemoContainer, it: Container): SafeJson => ({
   ExitCode: it.exitCode ?? 0,
   StartedAt: time(it.startedAtMs),
   FinishedAt: time(it.finishedAtMs),
-  ...(it.health === undefined ? {} : { Health: { Status: own(it.health) } }),
+  ...(it.health === undefined ? {} : { Health: healthJson(it.health) }),
+});
+
+const FAILED = 'curl: (7) Failed to connect to localhost port 9200: Connection refused';
+
+const healthJson = (health: Health): SafeJson => ({
+  Status: own(health),
+  Log: [
+    health === 'unhealthy'
+      ? { ExitCode: 1, Output: own(FAILED) }
+      : { ExitCode: 0, Output: own('ok') },
+  ],
 });

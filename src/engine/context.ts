@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.js';
@@ -27,6 +26,8 @@ function readJson(path: string): unknown {
  * @throws Failure `unsupported`
  */
 export function contextEndpoint(name: string, env: Env): Endpoint {
+  // by name: few have a context, and OpenSSL takes a tenth of a start to load
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const digest = createHash('sha256').update(name).digest('hex');
   const contexts = join(dockerConfigDir(env), 'contexts');
   const meta = join(contexts, 'meta', digest, 'meta.json');

@@ -20,6 +20,7 @@ export class Daemon {
   readonly #caller: Caller;
   readonly #onSkipped: OnSkipped;
   #api: string | undefined;
+  #negotiating: Promise<string> | undefined;
 
   constructor(endpoint: Endpoint, onSkipped: OnSkipped) {
     this.#caller = new Caller(endpoint);
@@ -27,7 +28,12 @@ export class Daemon {
   }
 
   /** Asks again each time: the engine may have been replaced while it was away. */
-  async negotiate(signal: AbortSignal): Promise<string> {
+  negotiate(signal: AbortSignal): Promise<string> {
+    this.#negotiating ??= this.#ping(signal).finally(() => (this.#negotiating = undefined));
+    return this.#negotiating;
+  }
+
+  async #ping(signal: AbortSignal): Promise<string> {
     const ping = await this.#caller.call({ path: '/_ping', deadlineMs: DEADLINE.ping }, signal);
     this.#api = negotiate(ping.headers['api-version']?.toString());
     return this.#api;

@@ -154,6 +154,7 @@ export class DockerEngine implements Engine {
     signal: AbortSignal,
   ): Promise<void> {
     const tty = hasTty(await this.#inspected(id, signal));
+    onLines([]);
     let batch: LogLine[] = [];
     const lines = new LogLines((line) => batch.push(line));
     const frames = new LogFrames({ tty }, (stream, bytes, first) =>

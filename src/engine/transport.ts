@@ -1,5 +1,4 @@
 import http, { IncomingMessage, type RequestOptions } from 'node:http';
-import https from 'node:https';
 import Docker from 'dockerode';
 import { Failure } from '../model/failure.js';
 import type { Endpoint } from './endpoint.js';
@@ -36,7 +35,11 @@ export class Transport {
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
     const { address } = endpoint;
-    const protocol = address.kind === 'tcp' && address.tls !== undefined ? https : http;
+    // by name: most endpoints are local, and OpenSSL takes a tenth of a start to load
+    const protocol =
+      address.kind === 'tcp' && address.tls !== undefined
+        ? process.getBuiltinModule('node:https')
+        : http;
     const agent = (lane: Lane): http.Agent =>
       new protocol.Agent({ keepAlive: true, maxSockets: SOCKETS[lane], maxFreeSockets: 4 });
     this.#agents = { call: agent('call'), stats: agent('stats'), stream: agent('stream') };
@@ -79,7 +82,7 @@ export class Transport {
   }
 
   #request(
-    protocol: typeof http | typeof https,
+    protocol: Pick<typeof http, 'request'>,
     options: RequestOptions,
     dial: Dial,
     answered: Answered,
@@ -88,7 +91,8 @@ export class Transport {
     const { socketPath: _, ...rest } = options;
     const where =
       address.kind === 'unix'
-        ? { socketPath: address.path }
+        ? // a name for TLS would be looked for, by a slow expression
+          { socketPath: address.path, servername: '' }
         : { host: address.host, port: address.port };
     try {
       const request = protocol.request({ ...rest, ...where, agent: this.#agents[dial.lane] });

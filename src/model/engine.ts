@@ -8,7 +8,8 @@ import type { SafeText } from './safe-text.js';
 import type { Volume } from './volume.js';
 
 export interface EngineInfo {
-  readonly kind: 'docker' | 'podman' | 'demo';
+  /** `kernel`: no engine at all, containers by their cgroups alone. */
+  readonly kind: 'docker' | 'podman' | 'demo' | 'kernel';
   readonly version: SafeText;
   /** Negotiated: min(engine's newest, ours). */
   readonly apiVersion: SafeText;
@@ -90,7 +91,10 @@ export interface Engine {
     handlers: { readonly onOpen: () => void; readonly onEvent: (event: EngineEvent) => void },
     signal: AbortSignal,
   ): Promise<void>;
-  /** Batches, as they arrive; the promise ends with the log (or at once with its tail). */
+  /**
+   * Batches, as they arrive, the first one (empty) when the container is known to be there; the promise
+   * ends with the log (or at once with its tail).
+   */
   logs(
     id: ContainerId,
     options: LogOptions,

@@ -96,13 +96,15 @@ export function usageWithout(whole: Usage, parts: readonly Usage[], host: HostFa
 /** What is known of the machine at one moment. */
 export interface HostParts {
   readonly groups: readonly HostGroup[];
-  /** Of the containers that run. */
+  /** How many containers run. */
+  readonly running: number;
+  /** Of those whose figures are known. */
   readonly containers: ReadonlyMap<ContainerId, Usage>;
   readonly host: HostUsage;
 }
 
 /** All of the machine as rows: the groups without the containers in them, the containers, and the rest. */
-export function hostRows({ groups, containers, host }: HostParts): readonly HostRow[] {
+export function hostRows({ groups, running, containers, host }: HostParts): readonly HostRow[] {
   const read = groups.map(({ within, ...row }) => {
     const inside = within.flatMap((id) => containers.get(id) ?? []);
     return { ...row, usage: usageWithout(row.usage, inside, host) };
@@ -111,8 +113,8 @@ export function hostRows({ groups, containers, host }: HostParts): readonly Host
     id: 'containers',
     kind: 'containers',
     name: own('containers'),
-    what: own(`${containers.size} running`),
-    usage: totalUsage(containers.values(), host),
+    what: own(`${running} running`),
+    usage: running === 0 ? gauge(host, 0, 0) : totalUsage(containers.values(), host),
   };
   return [...read, contained, ...remainder([...read, contained], host)];
 }

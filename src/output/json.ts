@@ -4,6 +4,7 @@ import type { EngineInfo } from '../model/engine.js';
 import type { HostUsage } from '../model/host-usage.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
+import type { Verdict } from '../model/verdict.js';
 
 /** What a report is made of: plain model data of one moment. */
 export interface Report {
@@ -30,6 +31,8 @@ export interface ContainerReport {
   readonly container: Container;
   readonly usage: Usage | undefined;
   readonly source: SourceName | undefined;
+  /** The worst first. */
+  readonly why: readonly Verdict[];
 }
 
 /** What a JSON value is made from. */
@@ -80,7 +83,7 @@ function hostFields({ host, endpoint, engine, cgroup, usage, error }: HostReport
   };
 }
 
-function containerFields({ container, usage, source }: ContainerReport): Plain {
+function containerFields({ container, usage, source, why }: ContainerReport): Plain {
   const running = isRunning(container);
   return {
     host: container.host,
@@ -97,7 +100,7 @@ function containerFields({ container, usage, source }: ContainerReport): Plain {
     restarts: container.restarts,
     exitCode: running ? undefined : container.exitCode,
     ...usageFields(running ? usage : undefined),
-    why: [],
+    why: why.map(({ rule, severity, text }) => ({ rule, severity, text })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { PANES } from '../panes/all.js';
-import { sortRows } from '../panes/table.js';
+import { filterRows, sortRows } from '../panes/table.js';
 import type { State } from '../store/state.js';
 import type { ContainerReport, HostReport, Report } from './json.js';
 
@@ -20,26 +20,27 @@ export const report = (state: State, measured: Measured): Report => ({
 
 function hostReport({ host }: State, { cgroup }: Measured): HostReport {
   const { connection, engine, usage, endpoint } = host;
-  const lost = connection.status === 'lost';
-  const said = lost ? connection.attempts.map(({ failure }) => failure.said).join('; ') : undefined;
+  const failures = 'attempts' in connection ? connection.attempts : [];
+  const said = failures.map(({ failure }) => failure.said).join('; ');
   return {
     host: host.host,
     endpoint,
-    engine: lost ? undefined : engine,
+    engine: failures.length > 0 ? undefined : engine,
     cgroup,
     usage,
-    error: said,
+    error: said === '' ? undefined : said,
   };
 }
 
 function containerReports(state: State): readonly ContainerReport[] {
   const keys = PANES.containers((spec) =>
-    sortRows(spec, spec.rows(state), state.panes.containers.sort).map(spec.rowKey),
+    sortRows(spec, filterRows(spec, state), state.panes.containers.sort).map(spec.rowKey),
   );
   return keys.flatMap((key) => {
     const container = state.containers.get(key);
     if (container === undefined) return [];
     const { id } = container;
-    return [{ container, usage: state.usage.get(id), source: state.sources.get(id) }];
+    const why = state.verdicts.get(id) ?? [];
+    return [{ container, usage: state.usage.get(id), source: state.sources.get(id), why }];
   });
 }

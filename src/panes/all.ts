@@ -1,10 +1,17 @@
 import type { PaneId } from '../store/state.js';
 import { containers } from './containers.js';
+import { host } from './host.js';
 import { images } from './images.js';
 import { networks } from './networks.js';
 import type { Pane } from './pane.js';
 import { volumes } from './volumes.js';
 
 /** In the order of the screen. */
-export const PANES: Readonly<Record<PaneId, Pane>> = { containers, images, volumes, networks };
-export const PANE_IDS: readonly PaneId[] = ['containers', 'images', 'volumes', 'networks'];
+export const PANES: Readonly<Record<PaneId, Pane>> = {
+  containers,
+  images,
+  volumes,
+  networks,
+  host,
+};
+export const PANE_IDS: readonly PaneId[] = ['containers', 'images', 'volumes', 'networks', 'host'];

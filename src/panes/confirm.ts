@@ -4,6 +4,7 @@ import { targetKey } from '../model/operation.js';
 import { WORDS } from '../store/settle.js';
 import type { Overlay, State } from '../store/state.js';
 import { PANES } from './all.js';
+import { whyNoEngine } from './attempts.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
 import { filterRows } from './table.js';
@@ -22,8 +23,8 @@ export function act(state: State, key: string, nowMs: number): Intent | undefine
     const actions = spec.actions.filter((action) => action.key === key);
     if (actions.length === 0) return undefined;
     if (state.host.readOnly) return refused('read-only: dtop was started with --read-only');
-    if (state.host.connection.status !== 'live')
-      return refused('not connected: nothing can be asked of the engine now');
+    const unasked = whyUnasked(state.host.connection);
+    if (unasked !== undefined) return refused(unasked);
     const rows = targetRows(spec, state);
     if (rows.length === 0) return refused(`no ${spec.noun} under the cursor`);
     const action = actions.find(({ disabled }) => rows.some((row) => !disabled(row)));
@@ -39,6 +40,14 @@ export function act(state: State, key: string, nowMs: number): Intent | undefine
     if (action.risk === 'safe' && able.length === 1) return { type: 'request', operations };
     return ask(state, action, operations, nowMs);
   });
+}
+
+/** Why nothing can be asked of an engine now. */
+function whyUnasked(connection: State['host']['connection']): string | undefined {
+  if (connection.status === 'live') return undefined;
+  return connection.status === 'daemonless'
+    ? `only to look at, ${whyNoEngine(connection.attempts)}`
+    : 'not connected: nothing can be asked of the engine now';
 }
 
 /** Marked rows in the order of the screen, hidden ones last; without marks the one under the cursor. */

@@ -1,6 +1,7 @@
 import { isRunning, type Container } from '../model/container.js';
 import { age, UNKNOWN } from '../model/format.js';
 import { shortId } from '../model/id.js';
+import { severityRank } from '../model/verdict.js';
 import { stateText, stateTone, type ContainerRow } from './container-row.js';
 import { figureColumns } from './figure-columns.js';
 import type { Column } from './pane.js';
@@ -11,10 +12,21 @@ type ContainerColumn = Column<ContainerRow>;
 const since = (container: Container): number | undefined =>
   isRunning(container) ? container.startedAtMs : container.finishedAtMs;
 
-/** Beyond ten seconds in steps of ten: young containers must not change each line every second. */
-const calm = (ms: number): number => (ms < 10_000 ? ms : ms - (ms % 10_000));
+/** Beyond ten seconds in steps, of 10 s and from a minute on of 30 s: a young fleet is not to change each line every second. */
+const calm = (ms: number): number =>
+  ms < 10_000 ? ms : ms - (ms % (ms < 60_000 ? 10_000 : 30_000));
 
-/** What the list of the engine tells: who and in which state. */
+/**
+ * The worst first; among equals by tenths of how bad it is, so that rows do not swap with each figure, then
+ * by CPU, as all those about which there is nothing to say.
+ */
+function urgency({ usage, verdicts: [worst] }: ContainerRow): number | undefined {
+  if (worst === undefined) return usage?.cpuPercent;
+  const busy = Math.min(usage?.cpuPercent || 0, 99_999);
+  return severityRank(worst.severity) * 1e7 + Math.floor(worst.score / 10) * 1e5 + busy;
+}
+
+/** What the list of the engine tells: who and in which state; and what is the matter with it. */
 const identity: readonly ContainerColumn[] = [
   {
     id: 'name',
@@ -40,6 +52,21 @@ const identity: readonly ContainerColumn[] = [
     value: ({ container }) => container.health ?? container.state,
     text: (row, { nowMs }) => stateText(row, nowMs),
     tone: stateTone,
+  },
+  {
+    id: 'why',
+    title: 'WHY',
+    help: 'Why it wants to be looked at: the worst verdict, with its figures; empty when all is well',
+    align: 'left',
+    width: { min: 25, max: 60, grow: 4 },
+    sort: 'desc',
+    priority: 1,
+    shown: true,
+    fromKernel: true,
+    value: urgency,
+    step: 0.1,
+    text: ({ verdicts: [worst] }) => worst?.text ?? '',
+    tone: ({ verdicts: [worst] }) => worst?.severity ?? 'normal',
   },
 ];
 

@@ -3,6 +3,7 @@ import type { Operation } from '../model/operation.js';
 import type { ContainerTarget, TargetKey } from '../model/operation.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
+import type { Verdict } from '../model/verdict.js';
 import { WORDS } from '../store/settle.js';
 import type { Pending, State } from '../store/state.js';
 import type { Tone } from './pane.js';
@@ -14,7 +15,11 @@ export interface ContainerRow {
   readonly usage: Usage | undefined;
   readonly source: SourceName | undefined;
   readonly pending: Pending | undefined;
+  /** Why it wants to be looked at, the worst first. */
+  readonly verdicts: readonly Verdict[];
 }
+
+const NO_VERDICTS: readonly Verdict[] = [];
 
 export function containerRows(state: State): readonly ContainerRow[] {
   const rows: ContainerRow[] = [];
@@ -28,6 +33,7 @@ export function containerRows(state: State): readonly ContainerRow[] {
       usage: state.usage.get(container.id),
       source: state.sources.get(container.id),
       pending,
+      verdicts: state.verdicts.get(container.id) ?? NO_VERDICTS,
     });
   }
   return rows;

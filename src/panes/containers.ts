@@ -1,6 +1,8 @@
 import { isRunning } from '../model/container.js';
+import { language } from '../query/language.js';
 import { containerActions } from './container-actions.js';
 import { containerColumns } from './container-columns.js';
+import { containerFields } from './container-fields.js';
 import { containerRows, stateText } from './container-row.js';
 import { pane } from './pane.js';
 
@@ -19,16 +21,15 @@ export const containers = pane({
   rowKey: ({ key }) => key,
   name: ({ container }) => container.name,
   summary: (row) => [stateText({ ...row, pending: undefined }, 0), row.container.image],
-  searched: ({ container }) =>
-    [
-      container.name,
-      container.image,
-      container.state,
-      container.health,
-      container.project,
-      container.service,
-      container.id,
-    ].join(' '),
+  language: language(containerFields, ({ container }) => [
+    container.name,
+    container.image,
+    container.state,
+    container.health,
+    container.project,
+    container.service,
+    container.id,
+  ]),
   columns: containerColumns,
   actions: containerActions,
   tone: ({ container }) =>

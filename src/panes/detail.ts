@@ -8,6 +8,7 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   images: ['inspect'],
   volumes: ['inspect'],
   networks: ['inspect'],
+  host: ['charts'],
 };
 
 const fresh = (key: string, tab: DetailTab): Detail => ({

@@ -69,8 +69,8 @@ const cpu: readonly ContainerColumn[] = [
     shown: true,
     fromKernel: true,
     value: ({ usage }) => usage?.cpuPercent,
-    text: ({ container }, { history, width }) =>
-      sparkline(history.ring(container.id, 'cpuPercent'), width, 100),
+    text: ({ container }, { history, width, plain }) =>
+      plain ? '' : sparkline(history.ring(container.id, 'cpuPercent'), width, 100),
     // a calm fleet looks calm
     tone: ({ container }, { history }) =>
       lastPeak(history.ring(container.id, 'cpuPercent')) >= 1 ? 'accent' : 'dim',

@@ -1,6 +1,10 @@
+import type { Field } from '../query/field.js';
 import type { PaneId, State } from '../store/state.js';
+import { IGNORE_LABEL } from '../triage/ignore.js';
+import { RULES } from '../triage/rules.js';
 import { PANE_IDS, PANES } from './all.js';
 import { BINDINGS, type Binding } from './keys.js';
+import { PROMPT_KEYS } from './prompt.js';
 import { isUnconnected } from './resolve.js';
 
 export interface KeyHelp {
@@ -13,7 +17,10 @@ export interface HelpSection {
   readonly keys: readonly KeyHelp[];
 }
 
-const ofBinding = ({ keys, help }: Binding): KeyHelp => ({ keys: keys.join(' '), help });
+const ofBinding = ({ keys, help }: Pick<Binding, 'keys' | 'help'>): KeyHelp => ({
+  keys: keys.join(' '),
+  help,
+});
 
 const ofActions = (id: PaneId): HelpSection =>
   PANES[id]((spec) => ({
@@ -21,13 +28,43 @@ const ofActions = (id: PaneId): HelpSection =>
     keys: spec.actions.map(({ key, label, help }) => ({ keys: key, help: `${label}. ${help}` })),
   }));
 
-/** All keys, read off the tables they work by: `?`, `--keys` and the README print these. */
+/** The filter language in examples, in the place of keys. */
+const SYNTAX: readonly KeyHelp[] = [
+  { keys: 'api', help: 'A word in name, image, state, project, …; letters may be left out: ngx' },
+  { keys: '"GET /"', help: 'A text as it is' },
+  { keys: '/^api-[0-9]+$/', help: 'A regular expression, of any of these' },
+  { keys: 'cpu>80', help: 'Also >= < <= = !=; 1.5g of bytes, 40% of shares, 10m of times' },
+  { keys: 'name:api', help: 'Contains; a state, a project, a port is meant whole; * is anything' },
+  { keys: 'dangling', help: 'A fact, of an image; !dangling is the opposite' },
+  { keys: 'name=api', help: 'Is exactly; != is not' },
+  { keys: 'name~^api', help: 'A regular expression; !~ is not' },
+  { keys: 'label:team=pay', help: 'A label and its value; label:team only that it is there' },
+  { keys: 'a & b | !(c d)', help: 'And, or, not; a space is and. What is unknown is not shown' },
+];
+
+/** All keys, read off the tables they work by: `--keys` and the README print these. */
 export const keySections = (): readonly HelpSection[] => [
-  ...PANE_IDS.map(ofActions),
+  ...PANE_IDS.map(ofActions).filter(({ keys }) => keys.length > 0),
   { title: 'Table', keys: BINDINGS.table.map(ofBinding) },
+  { title: 'While a filter is typed', keys: PROMPT_KEYS.map(ofBinding) },
   { title: 'Details', keys: BINDINGS.detail.map(ofBinding) },
   { title: 'Everywhere', keys: BINDINGS.global.map(ofBinding) },
   { title: 'While no engine was reached', keys: BINDINGS.unconnected.map(ofBinding) },
+];
+
+export const syntaxSection: HelpSection = { title: 'In a filter', keys: SYNTAX };
+
+/** What the WHY column may say; the labels of a container silence it by these names. */
+const rulesSection: HelpSection = {
+  title: `Why: rules, the worst first (label ${IGNORE_LABEL}=rule,rule silences)`,
+  keys: RULES.map(({ id, help }) => ({ keys: id, help })),
+};
+
+/** What `?` shows. */
+export const helpSections = (): readonly HelpSection[] => [
+  ...keySections(),
+  syntaxSection,
+  rulesSection,
 ];
 
 export interface ColumnHelp {
@@ -43,6 +80,29 @@ export const columnHelp = (): readonly ColumnHelp[] =>
   PANE_IDS.flatMap((pane) =>
     PANES[pane]((spec) =>
       spec.columns.map(({ id, title, help, shown }) => ({ pane, id, title, help, shown })),
+    ),
+  );
+
+export interface FieldHelp {
+  readonly pane: PaneId;
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** Its kind; `text, whole` where `:` means the whole text. */
+  readonly kind: string;
+  readonly help: string;
+}
+
+const kindOf = <Row>(field: Field<Row>): string =>
+  field.kind === 'text' && field.colon === 'equals' ? 'text, whole' : field.kind;
+
+/** What filters can ask about, pane by pane. */
+export const fieldHelp = (): readonly FieldHelp[] =>
+  PANE_IDS.flatMap((pane) =>
+    PANES[pane](({ language }) =>
+      language.fields.map((field) => {
+        const { id, aliases, help } = field;
+        return { pane, id, aliases, kind: kindOf(field), help };
+      }),
     ),
   );
 

@@ -3,6 +3,9 @@ import { shortId } from '../model/id.js';
 import { isDangling, type Image } from '../model/image.js';
 import { targetKey } from '../model/operation.js';
 import { own, type SafeText } from '../model/safe-text.js';
+import type { Field } from '../query/field.js';
+import { language } from '../query/language.js';
+import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
 import { usersOf } from './users.js';
 
@@ -86,6 +89,30 @@ const columns: readonly Column<ImageRow>[] = [
   },
 ];
 
+const ofColumn = fieldsOf(columns);
+
+const fields: readonly Field<ImageRow>[] = [
+  {
+    id: 'name',
+    aliases: ['tag'],
+    kind: 'text',
+    help: 'One of its references',
+    of: ({ image }) => image.tags,
+  },
+  idField(({ image }) => image.id),
+  ofColumn('size', { kind: 'bytes' }),
+  ageField(({ image }) => image.createdAtMs),
+  ...usedFields<ImageRow>(),
+  {
+    id: 'dangling',
+    aliases: [],
+    kind: 'flag',
+    help: 'Has no reference any more',
+    of: ({ image }) => isDangling(image),
+  },
+  labelField(({ image }) => image.labels),
+];
+
 const actions: readonly Action<ImageRow>[] = [
   {
     id: 'image.remove',
@@ -127,7 +154,7 @@ export const images = pane({
     bytes(image.sizeBytes),
     users.length > 0 ? `used by ${users.join(' ')}` : 'unused',
   ],
-  searched: ({ image, users }) => [...image.tags, image.id, ...users].join(' '),
+  language: language(fields, ({ image, users }) => [...image.tags, image.id, ...users]),
   columns,
   actions,
   tone: ({ image }) => (isDangling(image) ? 'dim' : 'normal'),

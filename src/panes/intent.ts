@@ -1,4 +1,5 @@
 import type { Operation } from '../model/operation.js';
+import type { SafeText } from '../model/safe-text.js';
 import type { Event } from '../store/event.js';
 
 /** Things only `app` can do. */
@@ -9,6 +10,8 @@ export type Intent =
   | { readonly type: 'events'; readonly events: readonly Event[] }
   | { readonly type: 'request'; readonly operations: readonly Operation[] }
   | { readonly type: 'command'; readonly command: AppCommand }
+  /** To the clipboard. `what`: for telling. */
+  | { readonly type: 'copy'; readonly text: SafeText; readonly what: string }
   | { readonly type: 'refused'; readonly why: string };
 
 export const events = (...list: readonly Event[]): Intent => ({ type: 'events', events: list });

@@ -1,10 +1,12 @@
 import type { DetailTab, PaneId, PaneView, State } from '../store/state.js';
 import { PANE_IDS, PANES } from './all.js';
 import { placeColumns } from './columns.js';
+import { copyId } from './copy.js';
 import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
 import { command, events, refused, type Intent } from './intent.js';
 import { layout, tableRows } from './layout.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
+import { openPrompt } from './prompt.js';
 
 export interface Binding {
   readonly keys: readonly string[];
@@ -109,14 +111,8 @@ const table: readonly Binding[] = [
   {
     keys: ['/'],
     label: 'filter',
-    help: 'Filter by words in name, image, state, project, id',
-    run: (state) => {
-      const { filter } = state.panes[state.pane];
-      return events({
-        type: 'overlay-changed',
-        overlay: { type: 'prompt', text: filter, before: filter },
-      });
-    },
+    help: 'Filter: words, or cpu>80 & label:team=pay & !name~canary',
+    run: openPrompt,
   },
   { keys: ['o'], label: 'sort', help: 'Pick the column to sort by', run: menu('sort') },
   { keys: ['<'], help: 'Sort by the column to the left', run: sortNext(-1) },
@@ -135,6 +131,11 @@ const table: readonly Binding[] = [
   sortOn('N', 'rx', 'network'),
   sortOn('D', 'write', 'disk writes'),
   { keys: ['c'], label: 'columns', help: 'Choose columns', run: menu('columns') },
+  {
+    keys: ['y'],
+    help: 'Copy the id of the row to the clipboard, through SSH and tmux too (OSC 52)',
+    run: copyId,
+  },
   {
     keys: ['a'],
     help: 'All containers, or only those that run',

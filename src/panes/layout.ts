@@ -1,4 +1,7 @@
 import type { State } from '../store/state.js';
+import { PANES } from './all.js';
+import { banner } from './banner.js';
+import type { SummaryLine } from './pane.js';
 
 export interface Rect {
   readonly x: number;
@@ -13,6 +16,8 @@ export interface Layout {
   readonly banner: Rect;
   readonly header: Rect;
   readonly tabs: Rect;
+  /** What a pane shows above its rows. */
+  readonly summary: Rect;
   /** Column titles and rows. */
   readonly table: Rect;
   /** Undefined while no details are open. */
@@ -22,23 +27,34 @@ export interface Layout {
 }
 
 /** What decides where things are. */
-type Shaping = Pick<State, 'size' | 'detail' | 'notices' | 'host'>;
+type Shaping = Pick<State, 'size' | 'detail' | 'notices' | 'host' | 'pane' | 'machine'>;
 
 /** From here on the details lie beside the table, below it over the table. */
 const BESIDE_COLUMNS = 150;
 /** Of the width, for details beside the table. */
 const DETAIL_SHARE = 0.45;
+/** Of the height between tabs and footer, at most. */
+const SUMMARY_SHARE = 0.35;
+
+/** What the pane says above its rows, for this width. */
+export const summaryLines = (state: Shaping): readonly SummaryLine[] =>
+  PANES[state.pane](({ summaryLines: lines }) => lines?.(state) ?? []);
 
 /** Pure geometry: a screen of any size has at least one row of the table. */
 export function layout(state: Shaping): Layout {
   const { columns: width, rows } = state.size;
-  const bannerHeight = state.host.banner === undefined ? 0 : 1;
+  const bannerHeight = Math.min(banner(state)?.lines.length ?? 0, rows >= 12 ? 2 : 1);
   const headerHeight = rows >= 4 ? 1 : 0;
   const tabsHeight = rows >= 7 ? 1 : 0;
   const footerHeight = rows >= 6 ? 1 : 0;
   const noticesHeight = Math.min(state.notices.length, Math.max(1, Math.floor(rows / 4)));
-  const top = bannerHeight + headerHeight + tabsHeight;
-  const bottom = Math.max(top + 1, rows - footerHeight - (rows >= 5 ? noticesHeight : 0));
+  const summaryTop = bannerHeight + headerHeight + tabsHeight;
+  const bottom = Math.max(summaryTop + 1, rows - footerHeight - (rows >= 5 ? noticesHeight : 0));
+  const summaryHeight = Math.min(
+    summaryLines(state).length,
+    Math.floor((bottom - summaryTop) * SUMMARY_SHARE),
+  );
+  const top = summaryTop + summaryHeight;
   const height = bottom - top;
   const beside = state.detail !== undefined && width >= BESIDE_COLUMNS;
   const tableWidth = beside ? Math.floor(width * (1 - DETAIL_SHARE)) : width;
@@ -46,6 +62,7 @@ export function layout(state: Shaping): Layout {
     banner: { x: 0, y: 0, width, height: bannerHeight },
     header: { x: 0, y: bannerHeight, width, height: headerHeight },
     tabs: { x: 0, y: bannerHeight + headerHeight, width, height: tabsHeight },
+    summary: { x: 0, y: summaryTop, width, height: summaryHeight },
     table: { x: 0, y: top, width: tableWidth, height },
     detail:
       state.detail === undefined

@@ -3,6 +3,9 @@ import { shortId } from '../model/id.js';
 import { isPredefined, type Network } from '../model/network.js';
 import { targetKey } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
+import type { Field } from '../query/field.js';
+import { language } from '../query/language.js';
+import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
 import { usersOf } from './users.js';
 
@@ -85,6 +88,32 @@ const columns: readonly Column<NetworkRow>[] = [
   }),
 ];
 
+const ofColumn = fieldsOf(columns);
+
+const fields: readonly Field<NetworkRow>[] = [
+  ofColumn('name', { kind: 'text' }),
+  idField(({ network }) => network.id),
+  ofColumn('driver', { kind: 'text', colon: 'equals' }),
+  ofColumn('scope', { kind: 'text', colon: 'equals' }),
+  {
+    id: 'subnet',
+    aliases: [],
+    kind: 'text',
+    help: 'An address range',
+    of: ({ network }) => network.subnets,
+  },
+  ageField(({ network }) => network.createdAtMs),
+  ...usedFields<NetworkRow>(),
+  {
+    id: 'internal',
+    aliases: [],
+    kind: 'flag',
+    help: 'Without a way out',
+    of: ({ network }) => network.internal,
+  },
+  labelField(({ network }) => network.labels),
+];
+
 const actions: readonly Action<NetworkRow>[] = [
   {
     id: 'network.remove',
@@ -122,8 +151,13 @@ export const networks = pane({
     network.driver,
     users.length > 0 ? `used by ${users.join(' ')}` : 'unused',
   ],
-  searched: ({ network, users }) =>
-    [network.name, network.driver, network.id, ...network.subnets, ...users].join(' '),
+  language: language(fields, ({ network, users }) => [
+    network.name,
+    network.driver,
+    network.id,
+    ...network.subnets,
+    ...users,
+  ]),
   columns,
   actions,
   tone: ({ network }) => (isPredefined(network) ? 'dim' : 'normal'),

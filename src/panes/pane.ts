@@ -1,9 +1,10 @@
 /**
- * panes/: what can be seen and done, as tables. Imports model and store. Header, sort keys, footer,
+ * panes/: what can be seen and done, as tables. Imports model, query and store. Header, sort keys, footer,
  * help, `--columns`, `--keys`, JSON and the README's tables are read off these records; nothing of them
  * is typed a second time.
  */
 import type { Operation, TargetKey } from '../model/operation.js';
+import type { Language } from '../query/language.js';
 import type { History } from '../store/history.js';
 import type { Choice, PaneId, SortDirection, State } from '../store/state.js';
 
@@ -16,6 +17,8 @@ export interface CellContext {
   readonly history: History;
   /** Columns of the terminal this cell has. */
   readonly width: number;
+  /** The line to the terminal is slow: leave out what is only nice to see. */
+  readonly plain: boolean;
 }
 
 export interface Column<Row> {
@@ -40,6 +43,9 @@ export interface Column<Row> {
   readonly text: (row: Row, context: CellContext) => string;
   readonly tone?: (row: Row, context: CellContext) => Tone;
 }
+
+/** Texts beside each other. */
+export type SummaryLine = readonly { readonly text: string; readonly tone: Tone }[];
 
 /** `interrupts` asks for `y`; `destroys` for the action's own key again. */
 export type Risk = 'safe' | 'interrupts' | 'destroys';
@@ -75,12 +81,16 @@ export interface PaneSpec<Row> {
   readonly name: (row: Row) => string;
   /** Beside the name in a confirmation: what else tells that it is the right one. */
   readonly summary: (row: Row) => readonly string[];
-  /** What `/` looks in. */
-  readonly searched: (row: Row) => string;
+  /** What `/` and `--where` understand: fields, and the texts that words are sought in. */
+  readonly language: Language<Row>;
   readonly columns: readonly Column<Row>[];
   readonly actions: readonly Action<Row>[];
   /** Secondary text in the row's colour: a stopped container is dim. */
   readonly tone: (row: Row) => Tone;
+  /** What is said above the rows, the most important first: where there is no room the rest is left out. */
+  readonly summaryLines?: (
+    state: Pick<State, 'host' | 'machine' | 'size'>,
+  ) => readonly SummaryLine[];
 }
 
 /**

@@ -1,9 +1,9 @@
-import { sanitize } from '../model/safe-text.js';
 import type { Overlay, State } from '../store/state.js';
 import { act, answer } from './confirm.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { menuKey } from './menus.js';
+import { promptKey } from './prompt.js';
 
 export interface Key {
   /** `ctrl+r`, `G`, `shift+tab`, `enter`. */
@@ -41,7 +41,7 @@ function overlayKey(state: State, overlay: Overlay, key: Key, nowMs: number): In
     case 'menu':
       return menuKey(state, overlay, key.chord, nowMs);
     case 'prompt':
-      return promptKey(state, overlay, key);
+      return promptKey(state, overlay, key.chord, key.text);
     case 'help':
       return helpKey(overlay, key.chord);
   }
@@ -64,42 +64,8 @@ const HELP_STEPS: Readonly<Record<string, number>> = {
   space: 10,
 };
 
-/** The filter follows what is typed; Enter keeps it, Esc brings the old one back. */
-function promptKey(
-  state: State,
-  overlay: Extract<Overlay, { type: 'prompt' }>,
-  { chord, text }: Key,
-): Intent {
-  if (chord === 'enter') return closeOverlay();
-  if (chord === 'esc' || chord === 'ctrl+c')
-    return events(
-      { type: 'overlay-changed', overlay: undefined },
-      {
-        type: 'pane-changed',
-        pane: state.pane,
-        change: { filter: overlay.before, touchedAtMs: 0 },
-      },
-    );
-  const edited = EDITS[chord]?.(overlay.text) ?? overlay.text + sanitize(text);
-  return events(
-    { type: 'overlay-changed', overlay: { ...overlay, text: edited } },
-    {
-      type: 'pane-changed',
-      pane: state.pane,
-      change: { filter: edited, pinned: true, touchedAtMs: 0 },
-    },
-  );
-}
-
-const EDITS: Readonly<Record<string, (text: string) => string>> = {
-  backspace: (text) => [...text].slice(0, -1).join(''),
-  'ctrl+h': (text) => [...text].slice(0, -1).join(''),
-  'ctrl+w': (text) => text.replace(/\S+\s*$/, ''),
-  'ctrl+u': () => '',
-};
-
 /** A paste goes into a prompt and nowhere else: it never presses keys. */
 export const resolvePaste = (state: State, text: string): Intent | undefined =>
   state.overlay?.type === 'prompt'
-    ? promptKey(state, state.overlay, { chord: '', text: text.replace(/[\r\n]+/g, ' ') })
+    ? promptKey(state, state.overlay, '', text.replace(/[\r\n]+/g, ' '))
     : undefined;

@@ -7,15 +7,25 @@ import type { Column, PaneSpec } from './pane.js';
 /** The order stays put for this long after a key touched the table: nothing moves under the finger. */
 export const FREEZE_MS = 3000;
 
-/** Rows that match the filter: every word of it, in any case, somewhere in what is searched. */
+/** Rows that match the filter. One with an error hides nothing; no prompt lets it get here. */
 export function filterRows<Row>(spec: PaneSpec<Row>, state: State): readonly Row[] {
   const rows = spec.rows(state);
-  const words = state.panes[spec.id].filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const text = spec.searched(row).toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const { filter } = state.panes[spec.id];
+  const compiled = spec.language.compile(filter);
+  if (filter === '' || !compiled.ok) return rows;
+  return rows.filter((row) => compiled.query.matches(row, state.nowMs));
+}
+
+/** Indices of `text` where the filter's words are. */
+export function filterHits<Row>(
+  spec: PaneSpec<Row>,
+  state: State,
+  text: string,
+): readonly number[] {
+  const { filter } = state.panes[spec.id];
+  if (filter === '') return [];
+  const compiled = spec.language.compile(filter);
+  return compiled.ok ? compiled.query.hits(text) : [];
 }
 
 /** Unknown values sort last in either direction; ties are broken by name, so that equals never swap. */

@@ -2,6 +2,9 @@ import { age, bytes } from '../model/format.js';
 import { targetKey } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import { isAnonymous, type Volume } from '../model/volume.js';
+import type { Field } from '../query/field.js';
+import { language } from '../query/language.js';
+import { ageField, fieldsOf, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
 import { usersOf } from './users.js';
 
@@ -89,6 +92,25 @@ const columns: readonly Column<VolumeRow>[] = [
   },
 ];
 
+const ofColumn = fieldsOf(columns);
+
+const fields: readonly Field<VolumeRow>[] = [
+  ofColumn('name', { kind: 'text' }),
+  ofColumn('driver', { kind: 'text', colon: 'equals' }),
+  ofColumn('size', { kind: 'bytes' }),
+  ageField(({ volume }) => volume.createdAtMs),
+  ...usedFields<VolumeRow>(),
+  ofColumn('mount', { kind: 'text' }),
+  {
+    id: 'anonymous',
+    aliases: [],
+    kind: 'flag',
+    help: 'Nobody gave it a name',
+    of: ({ volume }) => isAnonymous(volume),
+  },
+  labelField(({ volume }) => volume.labels),
+];
+
 const actions: readonly Action<VolumeRow>[] = [
   {
     id: 'volume.remove',
@@ -130,8 +152,12 @@ export const volumes = pane({
     bytes(volume.sizeBytes),
     users.length > 0 ? `used by ${users.join(' ')}` : 'unused',
   ],
-  searched: ({ volume, users }) =>
-    [volume.name, volume.driver, volume.mountpoint, ...users].join(' '),
+  language: language(fields, ({ volume, users }) => [
+    volume.name,
+    volume.driver,
+    volume.mountpoint,
+    ...users,
+  ]),
   columns,
   actions,
   tone: () => 'normal',

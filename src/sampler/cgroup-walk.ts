@@ -31,7 +31,9 @@ export async function walkCgroups(root: string, clock: () => number): Promise<Cg
   for (let listed = 0; listed < MOST_DIRS; listed++) {
     const dir = waiting.shift();
     if (dir === undefined) break;
-    for (const name of subdirectories(join(root, dir))) {
+    const names = subdirectories(join(root, dir));
+    if (names.length === 0 && dir !== '') leaves.push(dir);
+    for (const name of names) {
       await turn();
       const path = join(dir, name);
       // a stat costs a tenth of a listing, and most cgroups are leaves

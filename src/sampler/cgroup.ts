@@ -18,13 +18,6 @@ export interface KernelOptions {
   readonly locator?: Pick<Locator, 'find'>;
 }
 
-/** A hierarchy in which each container has a cgroup. */
-export interface Home {
-  /** A version 1 controller, or `unified`. */
-  readonly hierarchy: string;
-  readonly mount: string;
-}
-
 interface OpenFile extends KernelFile {
   readonly parse: Parse;
 }
@@ -69,7 +62,7 @@ export class CgroupSource implements Source<CgroupHandle> {
   readonly #handles = new Set<CgroupHandle>();
   #attached = 0;
 
-  /** @param mounts hierarchy → mount */
+  /** @param mounts hierarchy → mount; containers are looked for in the table's first one that is mounted */
   constructor(
     name: SourceName,
     table: readonly CounterFile[],
@@ -82,24 +75,16 @@ export class CgroupSource implements Source<CgroupHandle> {
     this.#files = files;
     this.#clock = clock;
     this.#processes = new Processes(files, roots.procRoot, clock);
-    const { home } = this;
-    if (home !== undefined)
-      this.#locator = locator ?? new Locator(home.mount, roots.procRoot, clock);
-  }
-
-  /** Of the table's hierarchies the first one that is mounted. */
-  get home(): Home | undefined {
-    const row = this.#table.find(({ hierarchy }) => this.#mounts.has(hierarchy));
-    const mount = row && this.#mounts.get(row.hierarchy);
-    return mount === undefined ? undefined : { hierarchy: row?.hierarchy ?? '', mount };
+    const home = this.#home();
+    if (home !== undefined) this.#locator = locator ?? new Locator(home, roots.procRoot, clock);
   }
 
   /** Reads all files once: what cannot be opened or read (controller absent, no pressure kept) stays unknown. */
   attach(target: SampleTarget): CgroupHandle | undefined {
     const path = this.#locator?.find(target);
-    const { home } = this;
+    const home = this.#home();
     if (path === undefined || home === undefined) return undefined;
-    return this.#attach(path, target, new Payload(this.#processes, join(home.mount, path), target));
+    return this.#attach(path, target, new Payload(this.#processes, join(home, path), target));
   }
 
   /** Any cgroup, by its path below the mounts. */
@@ -184,6 +169,11 @@ export class CgroupSource implements Source<CgroupHandle> {
       ...handles.filter(({ target }) => !ids.has(target.id)),
     ];
     this.#files.allot(order.map(filesOf));
+  }
+
+  #home(): string | undefined {
+    const row = this.#table.find(({ hierarchy }) => this.#mounts.has(hierarchy));
+    return row && this.#mounts.get(row.hierarchy);
   }
 
   #open(handle: CgroupHandle, path: string): void {

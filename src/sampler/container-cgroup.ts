@@ -70,7 +70,7 @@ export function containerAt(path: string): NamedCgroup | undefined {
   const nspawn = NSPAWN.exec(unit)?.[1] ?? MACHINE.exec(unit)?.[1];
   return nspawn === undefined
     ? undefined
-    : named(/^machine-lxc-/.test(unit) ? 'lxc' : 'nspawn', nspawn);
+    : named(unit.startsWith('machine-lxc-') ? 'lxc' : 'nspawn', nspawn);
 }
 
 /** The container a cgroup is in, the outermost of nested ones; undefined outside of any. */

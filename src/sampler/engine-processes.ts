@@ -23,10 +23,13 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'conmon',
 ]);
 
-/** All of this machine, wherever they run. In slices: it reads a small file of each process. */
+/**
+ * All of this machine, wherever they run. In slices: it reads a small file of each process.
+ * @param hierarchy in which their cgroups are told; undefined where there are no cgroups
+ */
 export async function findEngineProcesses(
   { files, roots, clock }: KernelOptions,
-  hierarchy: string,
+  hierarchy: string | undefined,
 ): Promise<readonly EngineProcess[]> {
   const turn = slices(clock);
   const found: EngineProcess[] = [];
@@ -35,7 +38,8 @@ export async function findEngineProcesses(
     const dir = join(roots.procRoot, name);
     const command = textOf(files, join(dir, 'comm')).trimEnd();
     if (!COMMANDS.has(command)) continue;
-    const cgroup = cgroupIn(textOf(files, join(dir, 'cgroup')), hierarchy);
+    const cgroup =
+      hierarchy === undefined ? '' : cgroupIn(textOf(files, join(dir, 'cgroup')), hierarchy);
     if (cgroup !== undefined) found.push({ pid: Number(name), command, cgroup });
   }
   return found;

@@ -19,6 +19,22 @@ export interface Hierarchies {
   readonly controllers: ReadonlyMap<string, string>;
 }
 
+/** A hierarchy in which every container has a cgroup: its tree is that of the containers. */
+export interface Home {
+  /** `unified`, or a version 1 controller. */
+  readonly hierarchy: string;
+  readonly mount: string;
+}
+
+export function homeOf({ version, unified, controllers }: Hierarchies): Home | undefined {
+  if (version === 2 && unified !== undefined) return { hierarchy: 'unified', mount: unified };
+  for (const hierarchy of ['cpuacct', 'memory']) {
+    const mount = controllers.get(hierarchy);
+    if (mount !== undefined) return { hierarchy, mount };
+  }
+  return undefined;
+}
+
 const isUnified = (dir: string): boolean => existsSync(join(dir, 'cgroup.controllers'));
 
 /** By what lies under the cgroup root; by the mount table where that shows nothing. */

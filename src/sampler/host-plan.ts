@@ -56,8 +56,17 @@ function groupOf(path: string): string {
 const kindOf = (group: string): HostRowKind =>
   group === USERS ? 'users' : group.startsWith(`${SYSTEM}/`) ? 'service' : 'other';
 
-/** Divides a machine into rows: pure, from what a walk through it found. */
-export class HostPlan {
+/**
+ * Divides a machine into rows, by what a walk through it found. Pure.
+ * @param listed containers with figures of their own: not counted in other rows
+ */
+export const planGroups = (
+  tree: CgroupTree,
+  processes: readonly EngineProcess[],
+  listed: ReadonlySet<ContainerId>,
+): readonly GroupPlan[] => new Plan(listed).divide(tree, processes);
+
+class Plan {
   readonly #drafts = new Map<string, Draft>();
   readonly #listed: ReadonlySet<ContainerId>;
 
@@ -132,12 +141,12 @@ const count = (counts: Map<string, number>, name: string): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 };
 
-const listed = (counts: ReadonlyMap<string, number>): string =>
+const enumerated = (counts: ReadonlyMap<string, number>): string =>
   [...counts].map(([name, times]) => (times > 1 ? `${times} ${name}` : name)).join(', ');
 
 function whatOf(id: string, { kind, add, commands, runtimes }: Draft): SafeText {
-  if (runtimes.size > 0) return own(`not of this engine: ${listed(runtimes)}`);
-  if (kind === 'engine' && commands.size > 0) return sanitize(listed(commands));
+  if (runtimes.size > 0) return own(`not of this engine: ${enumerated(runtimes)}`);
+  if (kind === 'engine' && commands.size > 0) return sanitize(enumerated(commands));
   if (add.pids.length === 1) return own(`pid ${add.pids[0]}`);
   if (add.pids.length > 1) return own(`${add.pids.length} processes`);
   if (kind === 'engine') return own(plural(add.cgroups.length, 'cgroup'));

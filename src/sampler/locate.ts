@@ -43,7 +43,7 @@ export class Locator {
     const path = this.#byTemplate(id) ?? this.#byProcess(id, pid) ?? this.#tree.find(id);
     if (path === undefined) return undefined;
     this.#learn(path.replace(id, ID));
-    return this.#payload(path);
+    return payloadOf(this.#root, path);
   }
 
   #byTemplate(id: string): string | undefined {
@@ -78,15 +78,15 @@ export class Locator {
     this.#templates = [template, ...others].slice(0, KNOWN.length + LEARNT_LIMIT);
   }
 
-  /** Under systemd podman gives the payload a child of the scope, and the limits with it. */
-  #payload(path: string): string {
-    const child = join(path, 'container');
-    return basename(path).startsWith('libpod-') && this.#exists(child) ? child : path;
-  }
-
   #exists(path: string): boolean {
     return existsSync(join(this.#root, path));
   }
+}
+
+/** Under systemd podman gives the payload a child of the scope, and the limits with it. */
+export function payloadOf(root: string, path: string): string {
+  const child = join(path, 'container');
+  return basename(path).startsWith('libpod-') && existsSync(join(root, child)) ? child : path;
 }
 
 /**

@@ -42,10 +42,16 @@ export class CgroupMeter extends Pair {
   readonly #source: CgroupSource;
   readonly #handle: CgroupHandle;
 
-  constructor(source: CgroupSource, handle: CgroupHandle, host: HostFacts) {
+  private constructor(source: CgroupSource, handle: CgroupHandle, host: HostFacts) {
     super(host);
     this.#source = source;
     this.#handle = handle;
+  }
+
+  /** Undefined: not there any more, or not to be read. */
+  static open(source: CgroupSource, path: string, host: HostFacts): CgroupMeter | undefined {
+    const handle = source.attachGroup(path);
+    return handle && new CgroupMeter(source, handle, host);
   }
 
   close(): void {

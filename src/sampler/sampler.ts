@@ -1,6 +1,7 @@
 import type { ContainerId } from '../model/id.js';
 import type { SampleTarget, Source, SourceName } from '../model/source.js';
 import type { HostFacts, Usage } from '../model/usage.js';
+import { nextTurn, SLICE_MS } from './slices.js';
 import { Tracked, type RunFacts, type Sample, type SampleFailure } from './tracked.js';
 
 /** What one tick brought. Who is in none of the lists was left for the next tick (`deferred` counts them). */
@@ -37,11 +38,7 @@ export interface SamplerOptions {
   readonly pause?: () => Promise<void>;
 }
 
-/** The event loop is held no longer than this: keys are answered between slices. */
-const SLICE_MS = 4;
 const BUDGET_MS = 250;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const sameMembers = <Item>(one: ReadonlySet<Item>, other: ReadonlySet<Item>): boolean =>
   one.size === other.size && [...one].every((item) => other.has(item));

@@ -3,11 +3,13 @@ import type { EngineInfo } from '../model/engine.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId } from '../model/id.js';
 import type { Image } from '../model/image.js';
+import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation } from '../model/operation.js';
 import type { Failure } from '../model/failure.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
+import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Connection, Detail, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
 import type { SafeJson } from '../model/engine.js';
@@ -34,11 +36,15 @@ export type Event =
       readonly sources: ReadonlyMap<ContainerId, SourceName>;
       readonly host: HostUsage | undefined;
       readonly self: SelfUsage | undefined;
+      readonly verdicts: ReadonlyMap<ContainerId, readonly Verdict[]>;
+      readonly hostVerdict: HostVerdict | undefined;
     }
+  | { readonly type: 'machine-sampled'; readonly machine: Machine }
   | { readonly type: 'pane-selected'; readonly pane: PaneId }
   | { readonly type: 'pane-changed'; readonly pane: PaneId; readonly change: Partial<PaneView> }
   | { readonly type: 'all-toggled' }
   | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }
+  | { readonly type: 'query-kept'; readonly query: string }
   | { readonly type: 'detail-changed'; readonly detail: Detail | undefined }
   | {
       readonly type: 'inspected';
@@ -65,6 +71,7 @@ export type Event =
       readonly sizes: ReadonlyMap<string, number> | undefined;
     }
   | { readonly type: 'resized'; readonly size: Size }
+  | { readonly type: 'line-changed'; readonly intervalMs: number }
   | { readonly type: 'clock-ticked'; readonly nowMs: number };
 
 export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;

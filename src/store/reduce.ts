@@ -10,6 +10,7 @@ const byKey = <Item extends { readonly host: HostId; readonly id: string }>(
   items: readonly Item[],
 ): ReadonlyMap<TargetKey, Item> => new Map(items.map((item) => [targetKey(item), item]));
 
+const MOST_QUERIES = 50;
 const MOST_NOTICES = 50;
 const withNotice = (state: State, notice: Omit<Notice, 'id'>): readonly Notice[] => {
   const id = (state.notices.at(-1)?.id ?? 0) + 1;
@@ -26,7 +27,8 @@ const reducers: Reducers = {
       engine: engine ?? state.host.engine,
     },
   }),
-  'banner-changed': (state, { banner }) => ({ ...state, host: { ...state.host, banner } }),
+  'banner-changed': (state, { banner }) =>
+    banner === state.host.banner ? state : { ...state, host: { ...state.host, banner } },
   'containers-listed': (state, { containers }) => ({
     ...state,
     listed: true,
@@ -53,19 +55,26 @@ const reducers: Reducers = {
     ),
   }),
   'networks-listed': (state, { networks }) => ({ ...state, networks: byKey(networks) }),
-  sampled: (state, { nowMs, usage, sources, host, self }) => ({
+  sampled: (state, { nowMs, usage, sources, verdicts, hostVerdict, host, self }) => ({
     ...state,
     nowMs,
     usage,
     sources,
+    verdicts,
+    hostVerdict,
     host: { ...state.host, usage: host, self },
     notices: current(state.notices, nowMs),
   }),
+  'machine-sampled': (state, { machine }) => ({ ...state, machine }),
   'pane-selected': (state, { pane }) =>
     pane === state.pane ? state : { ...state, pane, detail: undefined },
   'pane-changed': (state, { pane, change }) => withPane(state, pane, change),
   'all-toggled': (state) => ({ ...state, all: !state.all }),
   'overlay-changed': (state, { overlay }) => ({ ...state, overlay }),
+  'query-kept': (state, { query }) => ({
+    ...state,
+    queries: [...state.queries.filter((each) => each !== query), query].slice(-MOST_QUERIES),
+  }),
   'detail-changed': (state, { detail }) => ({ ...state, detail }),
   inspected: (state, { key, inspected }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, inspected } } : state,
@@ -104,6 +113,8 @@ const reducers: Reducers = {
       ),
   }),
   resized: (state, { size }) => ({ ...state, size }),
+  'line-changed': (state, { intervalMs }) =>
+    intervalMs === state.frameIntervalMs ? state : { ...state, frameIntervalMs: intervalMs },
   'clock-ticked': (state, { nowMs }) => ({
     ...state,
     nowMs,

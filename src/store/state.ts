@@ -9,13 +9,15 @@ import type { Failure } from '../model/failure.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, HostId } from '../model/id.js';
 import type { Image } from '../model/image.js';
+import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
+import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 
-export type PaneId = 'containers' | 'images' | 'volumes' | 'networks';
+export type PaneId = 'containers' | 'images' | 'volumes' | 'networks' | 'host';
 
 /** One endpoint that was tried, and what it answered. */
 export interface Attempt {
@@ -26,6 +28,12 @@ export interface Attempt {
 export type Connection =
   | { readonly status: 'connecting'; readonly sinceMs: number }
   | { readonly status: 'live'; readonly sinceMs: number }
+  /** No engine answers: containers are known by the kernel alone, live, and nothing can be done to them. */
+  | {
+      readonly status: 'daemonless';
+      readonly sinceMs: number;
+      readonly attempts: readonly Attempt[];
+    }
   /** Nothing was ever reached (`everLive` false), or what is shown is of `sinceMs`. */
   | {
       readonly status: 'lost';
@@ -93,7 +101,23 @@ export type Overlay =
       /** What a picked signal is for; empty for the other menus. */
       readonly operations: readonly Operation[];
     }
-  | { readonly type: 'prompt'; readonly text: string; readonly before: string };
+  | Prompt;
+
+/** A filter as it is typed. Indices are UTF-16 units of `text`. */
+export interface Prompt {
+  readonly type: 'prompt';
+  readonly text: string;
+  readonly cursor: number;
+  /** The filter that Esc brings back. */
+  readonly before: string;
+  /** Which of the filters kept is shown, 1 the newest; 0 is what was typed, kept in `typed` meanwhile. */
+  readonly recalled: number;
+  readonly typed: string;
+  /** What Tab offers, of which one stands in the text from `from` to the cursor. */
+  readonly offer:
+    | { readonly from: number; readonly candidates: readonly string[]; readonly index: number }
+    | undefined;
+}
 
 export type MenuId = 'sort' | 'columns' | 'signal';
 
@@ -131,21 +155,31 @@ export interface State {
   /** Wall clock of the last event that carried one, ms. Pure functions read the time from here. */
   readonly nowMs: number;
   readonly size: Size;
+  /** Between two frames at least, ms; above 0 the line to the terminal is slow. */
+  readonly frameIntervalMs: number;
   readonly host: HostState;
   readonly containers: ReadonlyMap<TargetKey, Container>;
   /** Undefined until first listed. */
   readonly images: ReadonlyMap<TargetKey, Image> | undefined;
   readonly volumes: ReadonlyMap<TargetKey, Volume> | undefined;
   readonly networks: ReadonlyMap<TargetKey, Network> | undefined;
+  /** What else runs on the machine; undefined until looked at. */
+  readonly machine: Machine | undefined;
   /** False until the first list arrived. */
   readonly listed: boolean;
   readonly usage: ReadonlyMap<ContainerId, Usage>;
   readonly sources: ReadonlyMap<ContainerId, SourceName>;
+  /** Containers that want to be looked at, each with its reasons, the worst first. */
+  readonly verdicts: ReadonlyMap<ContainerId, readonly Verdict[]>;
+  /** What the machine is short of, who causes it, who suffers. */
+  readonly hostVerdict: HostVerdict | undefined;
   readonly pane: PaneId;
   readonly panes: Readonly<Record<PaneId, PaneView>>;
   /** Stopped containers too. */
   readonly all: boolean;
   readonly overlay: Overlay | undefined;
+  /** Filters that were kept, the newest last, each once. */
+  readonly queries: readonly string[];
   readonly detail: Detail | undefined;
   readonly pending: ReadonlyMap<TargetKey, Pending>;
   readonly notices: readonly Notice[];
@@ -168,23 +202,29 @@ const paneView = (column: string, direction: SortDirection): PaneView => ({
 export const initialState = (host: HostState, nowMs: number, size: Size): State => ({
   nowMs,
   size,
+  frameIntervalMs: 0,
   host,
   containers: new Map(),
   images: undefined,
   volumes: undefined,
   networks: undefined,
+  machine: undefined,
   listed: false,
   usage: new Map(),
   sources: new Map(),
+  verdicts: new Map(),
+  hostVerdict: undefined,
   pane: 'containers',
   panes: {
-    containers: paneView('cpu', 'desc'),
+    containers: paneView('why', 'desc'),
     images: paneView('size', 'desc'),
     volumes: paneView('name', 'asc'),
     networks: paneView('name', 'asc'),
+    host: paneView('kind', 'asc'),
   },
   all: true,
   overlay: undefined,
+  queries: [],
   detail: undefined,
   pending: new Map(),
   notices: [],

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { KeyParser, type ModeReport } from './key-parser.js';
+import { KeyParser, type Report } from './key-parser.js';
 import type { TerminalEvent } from './keys.js';
 import type { Keyboard } from './tty.js';
 
@@ -12,7 +12,7 @@ const PATIENCE_MS = { escape: 25, string: 1000 };
 export class Input {
   readonly #stdin: Keyboard;
   readonly #onEvent: (event: TerminalEvent) => void;
-  readonly #onReport: (report: ModeReport) => void;
+  readonly #onReport: (report: Report) => void;
   readonly #parser = new KeyParser();
   #decoder = new StringDecoder('utf8');
   #timer: NodeJS.Timeout | undefined;
@@ -21,7 +21,7 @@ export class Input {
   constructor(
     stdin: Keyboard,
     onEvent: (event: TerminalEvent) => void,
-    onReport: (report: ModeReport) => void = () => undefined,
+    onReport: (report: Report) => void = () => undefined,
   ) {
     this.#stdin = stdin;
     this.#onEvent = onEvent;
@@ -61,9 +61,9 @@ export class Input {
 
   readonly #expire = (): void => this.#parser.expire(this.#emit);
 
-  readonly #emit = (event: TerminalEvent | ModeReport): void => {
+  readonly #emit = (event: TerminalEvent | Report): void => {
     if (!this.#running) return;
-    if (event.type === 'report') this.#onReport(event);
+    if (event.type === 'report' || event.type === 'status') this.#onReport(event);
     else this.#onEvent(event);
   };
 }

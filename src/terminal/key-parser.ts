@@ -16,7 +16,13 @@ export interface ModeReport {
   readonly value: number;
 }
 
-export type Emit = (event: TerminalEvent | ModeReport) => void;
+/** Its answer to DSR 5: it has come to the question. */
+export interface StatusReport {
+  readonly type: 'status';
+}
+
+export type Report = ModeReport | StatusReport;
+export type Emit = (event: TerminalEvent | Report) => void;
 
 /**
  * Kinds of input, the longest sequence first; each is tried at the start of what is left. `take` gets the
@@ -24,7 +30,7 @@ export type Emit = (event: TerminalEvent | ModeReport) => void;
  */
 interface Rule {
   readonly pattern: RegExp;
-  take(match: RegExpExecArray): TerminalEvent | ModeReport | undefined;
+  take(match: RegExpExecArray): TerminalEvent | Report | undefined;
 }
 
 const RULES: readonly Rule[] = [
@@ -34,6 +40,7 @@ const RULES: readonly Rule[] = [
     pattern: /^\x1b\[\?(\d+);(\d+)\$y/,
     take: ([, mode, value]) => ({ type: 'report', mode: Number(mode), value: Number(value) }),
   },
+  { pattern: /^\x1b\[[03]n/, take: () => ({ type: 'status' }) },
   {
     pattern: /^\x1b\[(<[0-?]*)([Mm])/,
     take: ([, parameters = '', final = '']) => sgrMouse(parameters, final),

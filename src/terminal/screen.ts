@@ -6,6 +6,7 @@ import { Differ } from './diff.js';
 import { Clusters } from './glyph.js';
 import { Grid } from './grid.js';
 import { Layer } from './layer.js';
+import { Line } from './line.js';
 import {
   clipboardSequence,
   enterSequence,
@@ -55,29 +56,27 @@ const clamp = (size: number | undefined, fallback: number, largest: number): num
 /** The terminal's picture: what surfaces paint and what Ink drew, brought to it with the fewest bytes. */
 export class Screen {
   readonly grid: Grid;
+  readonly line: Line;
   readonly #options: ScreenOptions;
   readonly #output: Output;
-  readonly #now: () => number;
   readonly #clusters = new Clusters();
   readonly #layer: Layer;
   readonly #composer: Composer;
   readonly #differ: Differ;
   readonly #resizeListeners = new Set<() => void>();
-  readonly #drainListeners = new Set<() => void>();
   #entered = false;
   #first = true;
   #mouse = false;
   #sync = false;
   #outbox = '';
-  #stalledSinceMs: number | undefined;
   #frames = 0;
   #dropped = 0;
-  #bytes = 0;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
     this.#output = options.output;
-    this.#now = options.now ?? (() => performance.now());
+    this.line = new Line(this.#output, options.now ?? (() => performance.now()));
+    this.line.onChange(() => this.#sendOutbox());
     const { columns, rows } = this.#size();
     this.grid = new Grid(columns, rows, this.#clusters);
     this.#layer = new Layer(columns, rows, this.#clusters);
@@ -99,9 +98,14 @@ export class Screen {
     return {
       frames: this.#frames,
       dropped: this.#dropped,
-      bytes: this.#bytes,
-      stalledSinceMs: this.#stalledSinceMs,
+      bytes: this.line.bytes,
+      stalledSinceMs: this.line.stalledSinceMs,
     };
+  }
+
+  /** A frame would be written: worth painting one. */
+  get isReady(): boolean {
+    return this.#entered && this.line.isOpen;
   }
 
   /** Takes the terminal: alternate screen, no cursor, no autowrap, bracketed paste. */
@@ -110,7 +114,7 @@ export class Screen {
     this.#entered = true;
     this.#output.on('resize', this.#measure);
     const modes = enterSequence({ first: this.#first, env: this.#options.env });
-    this.#send(this.#mouse ? modes + mouseMode(true) : modes);
+    this.line.begin(this.#mouse ? modes + mouseMode(true) : modes);
     if (this.#first) this.#differ.erased();
     else this.#differ.forget();
     this.#first = false;
@@ -127,10 +131,9 @@ export class Screen {
       rows: this.rows,
       mouse: this.#mouse,
       sync: this.#sync,
-      cut: this.#stalledSinceMs !== undefined,
+      cut: this.line.stalledSinceMs !== undefined,
     });
     this.#outbox = '';
-    this.#bytes += sequence.length;
     writeNow(this.#output, sequence, LEAVE_BUDGET_MS);
   }
 
@@ -143,12 +146,12 @@ export class Screen {
   }
 
   /**
-   * Writes what differs from what the terminal shows, in one piece. `dropped`: the terminal is still
-   * taking the frame before (or is not ours); paint and flush again after `onDrain`.
+   * Writes what differs from what the terminal shows, in one piece. `dropped`: the frames before are still
+   * on their way (or the terminal is not ours); paint and flush again when `line.onChange` tells.
    */
   flush(): 'written' | 'unchanged' | 'dropped' {
     if (!this.#entered) return 'dropped';
-    if (this.#stalledSinceMs !== undefined) {
+    if (!this.line.isOpen) {
       this.#dropped++;
       return 'dropped';
     }
@@ -160,7 +163,9 @@ export class Screen {
     const frame = this.#differ.take();
     if (frame === '') return 'unchanged';
     this.#frames++;
-    this.#send(this.#sync && frame.length >= SYNC_FROM ? SYNC_BEGIN + frame + SYNC_END : frame);
+    this.line.frame(
+      this.#sync && frame.length >= SYNC_FROM ? SYNC_BEGIN + frame + SYNC_END : frame,
+    );
     return 'written';
   }
 
@@ -175,12 +180,6 @@ export class Screen {
     return () => void this.#resizeListeners.delete(listener);
   }
 
-  /** The terminal took everything after a stall. */
-  onDrain(listener: () => void): () => void {
-    this.#drainListeners.add(listener);
-    return () => void this.#drainListeners.delete(listener);
-  }
-
   /**
    * To the clipboard of the terminal the user sits at (OSC 52). False when it is too much for one, or the
    * terminal takes nothing. Whether it obeyed is not known: it does not answer.
@@ -188,8 +187,8 @@ export class Screen {
   copy(text: SafeText): boolean {
     const sequence = clipboardSequence(text, this.#options.env);
     if (sequence === undefined || !this.#entered) return false;
-    if (this.#stalledSinceMs !== undefined) return false;
-    this.#send(sequence);
+    if (this.line.stalledSinceMs !== undefined) return false;
+    this.line.write(sequence);
     return true;
   }
 
@@ -198,7 +197,7 @@ export class Screen {
     this.#mouse = on;
     if (!this.#entered) return;
     // the newest mode goes out behind what the terminal is still taking
-    if (this.#stalledSinceMs === undefined) this.#send(mouseMode(on));
+    if (this.line.stalledSinceMs === undefined) this.line.write(mouseMode(on));
     else this.#outbox = mouseMode(on);
   }
 
@@ -227,18 +226,10 @@ export class Screen {
     this.#clusters.sweep([this.grid.cells, this.#layer.grid.cells, this.#differ.shown]);
   }
 
-  #send(text: string): void {
-    this.#bytes += Buffer.byteLength(text);
-    this.#output.write(text, this.#taken);
-    if (this.#output.writableLength > 0) this.#stalledSinceMs ??= this.#now();
-  }
-
-  readonly #taken = (): void => {
-    if (this.#stalledSinceMs === undefined || this.#output.writableLength > 0) return;
-    this.#stalledSinceMs = undefined;
+  #sendOutbox(): void {
+    if (this.#outbox === '' || this.line.stalledSinceMs !== undefined) return;
     const waiting = this.#outbox;
     this.#outbox = '';
-    if (waiting !== '' && this.#entered) this.#send(waiting);
-    for (const listener of this.#drainListeners) listener();
-  };
+    if (this.#entered) this.line.write(waiting);
+  }
 }

@@ -4,6 +4,7 @@ import { Input } from './input.js';
 import type { TerminalEvent } from './keys.js';
 import { Screen } from './screen.js';
 import { type Keyboard, type Output, setBlocking, writeNow } from './tty.js';
+import { whyUnusable } from './usable.js';
 
 export interface TerminalOptions {
   readonly stdin: Keyboard;
@@ -15,32 +16,22 @@ export interface TerminalOptions {
   /** Every key, paste and mouse event but `ctrl+z`, which stops the job. */
   onEvent(event: TerminalEvent): void;
   /**
-   * The terminal is restored and the process ends with this code when it returns. For what must be told
-   * good-bye; there is no time for anything asynchronous.
+   * The terminal is given back, and the process ends with this code soon after it returns. For what must
+   * be told good-bye; there is no time for anything asynchronous.
    */
   onExit?(code: number): void;
-  /** The job is about to be stopped for an unknown time: let go of what others wait for. */
-  onStop?(): void;
-  /** It runs again; the screen has been repainted as it was. */
-  onContinue?(): void;
+  /**
+   * Nobody sees the screen for an unknown time: the job is about to be stopped, or the terminal has taken
+   * or answered nothing for 2 s. Let go of what others wait for.
+   */
+  onUnseen?(): void;
+  /** Somebody does again; the screen has been repainted as it was. */
+  onSeen?(): void;
 }
 
 /** There is no terminal that dtop can draw on. `message` is one line for the user; exit code 2. */
 export class TerminalUnusable extends Error {
   override readonly name = 'TerminalUnusable';
-}
-
-/** Why there can be no screen here, in one line; `undefined` when there can. */
-export function whyUnusable(
-  options: Pick<TerminalOptions, 'stdin' | 'stdout' | 'env'>,
-): string | undefined {
-  const term = options.env['TERM'] ?? '';
-  if (options.stdout.isTTY !== true) return 'standard output is not a terminal';
-  if (options.stdin.isTTY !== true) return 'standard input is not a terminal';
-  if (options.stdin.setRawMode === undefined) return 'the terminal has no raw mode';
-  if (term === '') return 'TERM is not set: the kind of terminal is not known';
-  if (term === 'dumb') return 'TERM=dumb: this terminal cannot place text';
-  return undefined;
 }
 
 /** Takes the terminal. Throws `TerminalUnusable`. */
@@ -59,6 +50,9 @@ const DRAIN_MS = 1000;
 /** A stop signal to a group that no shell watches is discarded (POSIX): go on after this, ms. */
 const ORPHAN_MS = 100;
 const REPORT_BUDGET_MS = 300;
+/** Answers of the terminal that are on their way would be typed into the shell: wait so long for them, ms. */
+const ANSWERS_MS = 150;
+const POLL_MS = 5;
 
 /** The terminal while dtop has it: screen, keyboard, and every way out. */
 export class Terminal {
@@ -68,14 +62,20 @@ export class Terminal {
   readonly #unwatch: () => void;
   /** `lent`: a child draws on it. `stopped`: the job is, or is about to be. */
   #state: 'ours' | 'lent' | 'stopped' | 'closed' = 'ours';
+  #isUnseen = false;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
     const { stdin, stdout, stderr, env, ascii, color } = options;
     this.screen = new Screen({ output: stdout, env, ascii, color });
-    this.#input = new Input(stdin, this.#onEvent, ({ mode, value }) =>
-      this.screen.modeReported(mode, value),
-    );
+    this.#input = new Input(stdin, this.#onEvent, (report) => {
+      if (report.type === 'status') this.screen.line.answered();
+      else this.screen.modeReported(report.mode, report.value);
+    });
+    this.screen.line.onStall(() => this.#hidden());
+    this.screen.line.onChange(() => {
+      if (this.screen.line.isMoving) this.#shown();
+    });
     this.#take();
     process.on('SIGTSTP', this.#onStopSignal);
     this.#unwatch = watchExits({
@@ -91,15 +91,16 @@ export class Terminal {
   }
 
   /** Restores the terminal for good. The process goes on. */
-  close(): void {
+  async close(): Promise<void> {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.screen.leave();
+    await this.#lastAnswers();
     this.#giveBack();
     this.#unwatch();
     process.off('SIGTSTP', this.#onStopSignal);
-    const stalled = this.screen.stats.stalledSinceMs !== undefined;
     // so that last words are not lost to a `process.exit`; a terminal that takes nothing must not block it
-    for (const output of this.#outputs()) setBlocking(output, !stalled);
+    for (const output of this.#outputs()) setBlocking(output, !this.#isStalled);
   }
 
   /** Lends the terminal to a child process that `run` starts, and takes it back when `run` ends. */
@@ -120,7 +121,7 @@ export class Terminal {
     if (this.#state === 'lent') process.kill(process.pid, 'SIGSTOP');
     if (this.#state !== 'ours') return;
     this.#state = 'stopped';
-    this.#options.onStop?.();
+    this.#hidden();
     await this.#depart();
     process.off('SIGTSTP', this.#onStopSignal);
     // the group: `npm` or `npx` in front of us must stop as well for the shell to come back. Not SIGSTOP:
@@ -135,8 +136,10 @@ export class Terminal {
   #onContinue(): void {
     // after a SIGSTOP nobody saw coming, the modes are what the shell made of them
     if (this.#state === 'ours') {
+      this.#hidden();
       this.#giveBack();
       this.#arrive();
+      this.#shown();
     }
     this.#resume();
   }
@@ -145,10 +148,28 @@ export class Terminal {
     if (this.#state !== 'stopped') return;
     process.on('SIGTSTP', this.#onStopSignal);
     this.#arrive();
-    this.#options.onContinue?.();
+    this.#shown();
+  }
+
+  get #isStalled(): boolean {
+    return this.screen.line.stalledSinceMs !== undefined;
+  }
+
+  #hidden(): void {
+    if (this.#isUnseen) return;
+    this.#isUnseen = true;
+    this.#options.onUnseen?.();
+  }
+
+  #shown(): void {
+    if (!this.#isUnseen || this.#state !== 'ours') return;
+    this.#isUnseen = false;
+    this.#options.onSeen?.();
   }
 
   readonly #onEvent = (event: TerminalEvent): void => {
+    if (this.#state !== 'ours') return;
+    this.#shown();
     if (event.type === 'key' && event.chord === 'ctrl+z') void this.stop();
     else this.#options.onEvent(event);
   };
@@ -163,13 +184,21 @@ export class Terminal {
     // a terminal that is gone says so again while it is given back
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    const end = (): void => {
+      try {
+        this.#giveBack();
+        setBlocking(this.#options.stderr, false);
+        writeNow(this.#options.stderr, report, REPORT_BUDGET_MS);
+      } finally {
+        process.exit(code);
+      }
+    };
     try {
-      this.#giveBack();
-      setBlocking(this.#options.stderr, false);
-      writeNow(this.#options.stderr, report, REPORT_BUDGET_MS);
+      this.screen.leave();
       this.#options.onExit?.(code);
     } finally {
-      process.exit(code);
+      if (code === VANISHED || !this.screen.line.isAwaited) end();
+      else void this.#lastAnswers().then(end);
     }
   }
 
@@ -183,16 +212,18 @@ export class Terminal {
   #giveBack(): void {
     this.screen.leave();
     // leaving raw mode waits until all output is taken (TCSADRAIN); Node does it at exit without waiting
-    this.#input.stop(this.screen.stats.stalledSinceMs === undefined ? 'cooked' : 'raw');
+    this.#input.stop(this.#isStalled ? 'raw' : 'cooked');
   }
 
   async #depart(): Promise<void> {
-    const deadline = performance.now() + DRAIN_MS;
-    while (this.screen.stats.stalledSinceMs !== undefined && performance.now() < deadline) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 10));
-    }
+    await during(DRAIN_MS, () => this.#isStalled);
     this.screen.leave();
+    await this.#lastAnswers();
     this.#input.stop();
+  }
+
+  #lastAnswers(): Promise<void> {
+    return during(ANSWERS_MS, () => !this.#isStalled && this.screen.line.isAwaited);
   }
 
   #arrive(): void {
@@ -206,5 +237,13 @@ export class Terminal {
 
   #outputs(): readonly Output[] {
     return [this.#options.stdout, this.#options.stderr].filter((output) => output.isTTY === true);
+  }
+}
+
+/** Resolves when the condition no longer holds, at the latest after `ms`. */
+async function during(ms: number, condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + ms;
+  while (condition() && performance.now() < deadline) {
+    await new Promise<void>((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

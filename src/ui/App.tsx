@@ -1,20 +1,24 @@
 import { Box } from 'ink';
 import { useSyncExternalStore, type ReactElement } from 'react';
-import { hints, keySections, type Hint } from '../panes/help.js';
+import { helpSections, hints, type Hint } from '../panes/help.js';
 import { MENUS } from '../panes/menus.js';
+import { promptError, type PromptError } from '../panes/prompt.js';
 import { isUnconnected } from '../panes/resolve.js';
 import type { Attempt, Overlay, Size, State } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import { Confirm } from './Confirm.js';
-import { Footer, Prompt } from './Footer.js';
+import { Footer } from './Footer.js';
 import { Help } from './Help.js';
 import { Menu } from './Menu.js';
+import { Prompt } from './Prompt.js';
 import { Unconnected } from './Unconnected.js';
 
 /** What React draws depends on this alone: a tick that changes only figures commits nothing. */
 interface Chrome {
   readonly size: Size;
   readonly overlay: Overlay | undefined;
+  /** Of the filter being typed. */
+  readonly error: PromptError | undefined;
   readonly hints: readonly Hint[];
   readonly attempts: readonly Attempt[] | undefined;
   /** A menu's items depend on more than the overlay. */
@@ -24,6 +28,7 @@ interface Chrome {
 const chromeOf = (state: State): Chrome => ({
   size: state.size,
   overlay: state.overlay,
+  error: promptError(state),
   hints: hints(state),
   attempts:
     isUnconnected(state) && state.host.connection.status === 'lost'
@@ -42,6 +47,7 @@ const sameHints = (a: readonly Hint[], b: readonly Hint[]): boolean =>
 const same = (a: Chrome, b: Chrome): boolean =>
   a.size === b.size &&
   a.overlay === b.overlay &&
+  a.error === b.error &&
   a.attempts === b.attempts &&
   a.state === b.state &&
   sameHints(a.hints, b.hints);
@@ -76,7 +82,9 @@ export function App({ store, select }: { store: Store; select: () => Chrome }): 
         {overlay === undefined && attempts !== undefined && <Unconnected attempts={attempts} />}
         <OverlayBox chrome={chrome} />
       </Box>
-      {footer && overlay?.type === 'prompt' && <Prompt text={overlay.text} width={size.columns} />}
+      {footer && overlay?.type === 'prompt' && (
+        <Prompt prompt={overlay} error={chrome.error} width={size.columns} />
+      )}
       {footer && overlay?.type !== 'prompt' && <Footer hints={chrome.hints} width={size.columns} />}
     </Box>
   );
@@ -88,7 +96,7 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
     case 'confirm':
       return <Confirm overlay={overlay} size={size} />;
     case 'help':
-      return <Help sections={keySections()} scroll={overlay.scroll} size={size} />;
+      return <Help sections={helpSections()} scroll={overlay.scroll} size={size} />;
     case 'menu': {
       const { title, items } = MENUS[overlay.menu];
       if (state === undefined) return undefined;

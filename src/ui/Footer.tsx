@@ -31,19 +31,3 @@ export function Footer({ hints, width }: { hints: readonly Hint[]; width: number
     </Box>
   );
 }
-
-/** The filter as it is typed, in the footer's place. */
-export function Prompt({ text, width }: { text: string; width: number }): ReactElement {
-  return (
-    <Box height={1} paddingLeft={1} width={width} overflow="hidden">
-      <Text color="cyan" bold>
-        /
-      </Text>
-      <Text wrap="truncate-start">{text}</Text>
-      <Text inverse> </Text>
-      <Text dimColor wrap="truncate">
-        {'  '}Enter keep Esc undo
-      </Text>
-    </Box>
-  );
-}

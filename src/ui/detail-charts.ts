@@ -1,72 +1,13 @@
-import { age, bytes, count, percent, share, UNKNOWN } from '../model/format.js';
-import { shortId } from '../model/id.js';
-import type { Container } from '../model/container.js';
+import { age, bytes, count, percent, share } from '../model/format.js';
 import type { Usage } from '../model/usage.js';
 import type { Rect } from '../panes/layout.js';
-import { containerRows, stateText, type ContainerRow } from '../panes/container-row.js';
 import type { Series as Metric } from '../store/history.js';
 import type { Grid } from '../terminal/grid.js';
 import { fit, truncate } from '../terminal/width.js';
 import { paintChart, peak } from './chart.js';
+import { subjectOf, type Subject } from './detail-subject.js';
 import type { DetailView } from './detail.js';
 import { toneStyle } from './theme.js';
-
-interface Fact {
-  readonly title: string;
-  readonly text: (row: ContainerRow, nowMs: number) => string;
-}
-
-const port = ({ ip, publicPort, privatePort, protocol }: Container['ports'][number]): string =>
-  publicPort === undefined
-    ? `${privatePort}/${protocol}`
-    : `${ip === undefined || ip === '0.0.0.0' || ip === '::' ? '' : `${ip}:`}${publicPort}→${privatePort}/${protocol}`;
-
-/** What is known of a container in words; an empty text leaves the line out. */
-const FACTS: readonly Fact[] = [
-  {
-    title: 'state',
-    text: (row, nowMs) =>
-      [
-        stateText(row, nowMs),
-        row.container.startedAtMs !== undefined &&
-          `started ${age(nowMs - row.container.startedAtMs)} ago`,
-        row.container.restarts !== undefined && `${row.container.restarts} restarts`,
-        row.container.pid !== undefined && `pid ${row.container.pid}`,
-        row.source !== undefined && `by ${row.source}`,
-      ]
-        .filter(Boolean)
-        .join('  '),
-  },
-  { title: 'image', text: ({ container }) => `${container.image}  ${shortId(container.id)}` },
-  { title: 'command', text: ({ container }) => container.command },
-  {
-    title: 'project',
-    text: ({ container: { project, service } }) =>
-      project === undefined ? '' : `${project} / ${service ?? UNKNOWN}`,
-  },
-  { title: 'ports', text: ({ container }) => [...new Set(container.ports.map(port))].join('  ') },
-  {
-    title: 'networks',
-    text: ({ container }) => container.networks.join(' ') || container.networkMode,
-  },
-  {
-    title: 'mounts',
-    text: ({ container }) =>
-      container.mounts
-        .map(
-          ({ name, source, destination, readWrite }) =>
-            `${name ?? source} → ${destination}${readWrite ? '' : ' (ro)'}`,
-        )
-        .join('  '),
-  },
-  {
-    title: 'pressure',
-    text: ({ usage }) =>
-      usage === undefined || Number.isNaN(usage.pressureCpuSome)
-        ? ''
-        : `cpu ${percent(usage.pressureCpuSome)}  memory ${percent(usage.pressureMemorySome)}  io ${percent(usage.pressureIoSome)}  (PSI some, % of 10 s)`,
-  },
-];
 
 interface Chart {
   readonly title: string;
@@ -128,26 +69,25 @@ const CHARTS: readonly Chart[] = [
 const TITLE_WIDTH = 9;
 const SERIES_TONES = ['accent', 'notice'] as const;
 
-export function paintCharts(grid: Grid, rect: Rect, { detail, state, series }: DetailView): void {
-  // also when the table hides stopped ones: the details are of a key, not of a line
-  const row = containerRows({ ...state, all: true }).find(({ key }) => key === detail.key);
-  if (row === undefined) return;
+export function paintCharts(grid: Grid, rect: Rect, view: DetailView): void {
+  const subject = subjectOf(view);
+  if (subject === undefined) return;
   let y = rect.y;
   const end = rect.y + rect.height;
-  for (const { title, text } of FACTS) {
-    const said = text(row, state.nowMs);
+  for (const { title, text } of subject.facts) {
     // facts leave at least half of the height to the charts
-    if (said === '' || y >= rect.y + rect.height / 2) continue;
+    if (text === '' || y >= rect.y + rect.height / 2) continue;
     grid.put(rect.x, y, fit(title, TITLE_WIDTH), toneStyle('dim'), rect.width);
     const width = rect.width - TITLE_WIDTH;
-    grid.put(rect.x + TITLE_WIDTH, y, truncate(said, width), toneStyle('normal'), width);
+    grid.put(rect.x + TITLE_WIDTH, y, truncate(text, width), toneStyle('normal'), width);
     y++;
   }
-  const charts = CHARTS.slice(0, Math.max(1, Math.floor((end - y) / 3)));
+  const known = CHARTS.filter(({ title }) => subject.hasNetwork || title !== 'network');
+  const charts = known.slice(0, Math.max(1, Math.floor((end - y) / 3)));
   const height = Math.floor((end - y) / charts.length);
   for (const chart of charts) {
     const place = { x: rect.x, y, width: rect.width, height };
-    paintOne(grid, place, chart, { row, history: series.history });
+    paintOne(grid, place, chart, subject);
     y += height;
   }
 }
@@ -156,15 +96,15 @@ function paintOne(
   grid: Grid,
   { x, y, width, height }: Rect,
   chart: Chart,
-  { row, history }: { row: ContainerRow; history: DetailView['series']['history'] },
+  { usage, ring }: Subject,
 ): void {
   const plots = chart.series.map((metric, index) => ({
-    ring: history.ring(row.container.id, metric),
+    ring: ring(metric),
     style: toneStyle(SERIES_TONES[index] ?? 'accent'),
   }));
-  const top = peak(plots, width, chart.floor(row.usage));
+  const top = peak(plots, width, chart.floor(usage));
   grid.put(x, y, fit(chart.title, TITLE_WIDTH), toneStyle('dim'), width);
-  const words = truncate(chart.words(row.usage), width - TITLE_WIDTH);
+  const words = truncate(chart.words(usage), width - TITLE_WIDTH);
   grid.put(x + TITLE_WIDTH, y, words, toneStyle('normal', { bold: true }), width - TITLE_WIDTH);
   const scale = `top ${chart.top(top)} · ${age(width * 2 * 1000)}`;
   const at = Math.max(x + TITLE_WIDTH + words.length + 2, x + width - scale.length);

@@ -21,7 +21,7 @@ export function paintLogs(grid: Grid, rect: Rect, { detail, series: { logs } }: 
     detail.logs instanceof Failure ? `Cannot be read: ${detail.logs.said}` : SAID[detail.logs];
   const status = [
     said,
-    lines.length > 0 && `${count(lines.length)} lines`,
+    detail.logs !== 'loading' && (lines.length > 0 ? `${count(lines.length)} lines` : 'no lines'),
     dropped > 0 && `${count(dropped)} older ones let go`,
     scroll > 0 && `${count(scroll)} below, G goes to the end`,
   ]

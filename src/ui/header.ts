@@ -1,4 +1,6 @@
 import { age, bytes, percent, UNKNOWN } from '../model/format.js';
+import { bar } from '../panes/bar.js';
+import { banner } from '../panes/banner.js';
 import type { Rect } from '../panes/layout.js';
 import type { Tone } from '../panes/pane.js';
 import type { State } from '../store/state.js';
@@ -35,24 +37,32 @@ const cgroup = (state: State): string => {
 };
 
 const BAR_WIDTH = 8;
-const TRACK = '░';
-const EIGHTHS = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-/** `███▌░░░░`: a share of 100 in eighths of a cell. */
-function bar(share: number): string {
-  if (Number.isNaN(share)) return TRACK.repeat(BAR_WIDTH);
-  const eighths = Math.round((Math.min(100, Math.max(0, share)) / 100) * BAR_WIDTH * 8);
-  const text = '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '').trim();
-  return text.padEnd(BAR_WIDTH, TRACK);
-}
 
 const connectionText = (state: State): string => {
   const { connection, engine } = state.host;
   if (connection.status === 'connecting') return 'connecting…';
   if (connection.status === 'live') return engine?.kind === 'demo' ? 'simulated' : 'live';
-  if (!connection.everLive) return 'no engine';
+  if (connection.status === 'daemonless' || !connection.everLive) return 'no engine';
   const reason = connection.attempts.at(-1)?.failure.said ?? '';
   return `NOT CONNECTED for ${age(state.nowMs - connection.sinceMs)}: ${reason}`;
+};
+
+/** `slow link: 2 fps`. */
+const lineText = ({ frameIntervalMs }: State): string =>
+  frameIntervalMs > 0 ? `slow link: ${1000 / frameIntervalMs} fps` : '';
+
+const CONNECTION_TONES: Readonly<Record<State['host']['connection']['status'], Tone>> = {
+  connecting: 'dim',
+  live: 'dim',
+  daemonless: 'warning',
+  lost: 'critical',
+};
+
+const CONNECTION_BRIEFS: Readonly<Record<State['host']['connection']['status'], string>> = {
+  connecting: '',
+  live: '',
+  daemonless: 'no engine',
+  lost: 'NOT CONNECTED',
 };
 
 /** In the order of the screen. */
@@ -71,13 +81,20 @@ const SEGMENTS: readonly Segment[] = [
   {
     priority: 0,
     text: connectionText,
-    brief: (state) => (state.host.connection.status === 'lost' ? 'NOT CONNECTED' : ''),
-    tone: ({ host }) => (host.connection.status === 'lost' ? 'critical' : 'dim'),
+    brief: ({ host }) => CONNECTION_BRIEFS[host.connection.status],
+    tone: ({ host }) => CONNECTION_TONES[host.connection.status],
+  },
+  { priority: 0, text: lineText, tone: () => 'notice' },
+  {
+    priority: 0,
+    text: ({ hostVerdict }) => hostVerdict?.text ?? '',
+    brief: ({ hostVerdict }) => hostVerdict?.text.replace(/:.*/, '') ?? '',
+    tone: ({ hostVerdict }) => hostVerdict?.severity ?? 'normal',
   },
   {
     priority: 1,
     text: ({ host: { usage } }) =>
-      `cpu ${bar(usage?.cpuPercent ?? NaN)} ${whole(usage?.cpuPercent).padStart(3)}% of ${whole(usage?.cpus)}`,
+      `cpu ${bar(usage?.cpuPercent ?? NaN, BAR_WIDTH)} ${whole(usage?.cpuPercent).padStart(3)}% of ${whole(usage?.cpus)}`,
     brief: ({ host: { usage } }) =>
       `cpu ${whole(usage?.cpuPercent).padStart(2)}%/${whole(usage?.cpus)}`,
   },
@@ -140,9 +157,14 @@ export function paintHeader(grid: Grid, { x, y, width, height }: Rect, state: St
   }
 }
 
+/** What is not real is said inverse; what is missing, in its colour. */
 export function paintBanner(grid: Grid, { x, y, width, height }: Rect, state: State): void {
-  if (height === 0 || state.host.banner === undefined) return;
-  const style = toneStyle('notice', { inverse: true, bold: true });
-  grid.fill(x, y, width, 1, style);
-  grid.put(x + 1, y, truncate(state.host.banner, width - 2), style, width - 1);
+  const said = banner(state);
+  if (said === undefined) return;
+  const inverse = state.host.banner !== undefined;
+  const style = toneStyle(said.tone, { inverse, bold: inverse });
+  said.lines.slice(0, height).forEach((line, index) => {
+    if (inverse) grid.fill(x, y + index, width, 1, style);
+    grid.put(x + 1, y + index, truncate(line, width - 1), style, width - 1);
+  });
 }

@@ -1,12 +1,13 @@
 import type { History } from '../store/history.js';
 import type { LogTail } from '../store/log-tail.js';
 import type { State } from '../store/state.js';
-import { layout } from '../panes/layout.js';
+import { layout, summaryLines } from '../panes/layout.js';
 import { isUnconnected } from '../panes/resolve.js';
 import type { Grid } from '../terminal/grid.js';
 import { paintDetail } from './detail.js';
 import { paintBanner, paintHeader } from './header.js';
 import { paintNotices } from './notices.js';
+import { paintLines } from './summary.js';
 import { paintTable } from './table.js';
 import { paintTabs } from './tabs.js';
 
@@ -24,6 +25,7 @@ export function paint(grid: Grid, state: State, series: Series): void {
   paintHeader(grid, place.header, state);
   if (isUnconnected(state)) return;
   paintTabs(grid, place.tabs, state);
+  paintLines(grid, place.summary, summaryLines(state));
   paintTable(grid, place.table, state, series.history);
   if (place.detail !== undefined) paintDetail(grid, place.detail, state, series);
   paintNotices(grid, place.notices, state);

@@ -2,11 +2,12 @@ import { PANES } from '../panes/all.js';
 import { placeColumns, type Placed } from '../panes/columns.js';
 import type { Rect } from '../panes/layout.js';
 import type { PaneSpec, Tone } from '../panes/pane.js';
-import { visibleRows } from '../panes/table.js';
+import { filterHits, visibleRows } from '../panes/table.js';
 import type { History } from '../store/history.js';
 import type { PaneView, State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
-import { fit } from '../terminal/width.js';
+import type { StyleId } from '../terminal/style.js';
+import { fit, textWidth } from '../terminal/width.js';
 import { toneStyle, type Emphasis } from './theme.js';
 
 /** The only table. Titles, then the visible rows. */
@@ -39,15 +40,19 @@ function paintTitles<Row>(
 }
 
 function paintEmpty<Row>(grid: Grid, rect: Rect, spec: PaneSpec<Row>, state: State): void {
-  const { filter } = state.panes[spec.id];
-  const total = spec.total(state);
-  const text =
-    total === undefined
-      ? 'Loading…'
-      : filter === ''
-        ? spec.empty(state)
-        : `Nothing matches /${filter}. Esc clears the filter.`;
+  const text = emptyText(spec, state);
   if (rect.height > 1) grid.put(rect.x + 3, rect.y + 1, text, toneStyle('dim'), rect.width - 3);
+}
+
+function emptyText<Row>(spec: PaneSpec<Row>, state: State): string {
+  const { filter } = state.panes[spec.id];
+  const { status } = state.host.connection;
+  if (spec.rows(state).length > 0) return `Nothing matches /${filter}. Esc clears the filter.`;
+  if (spec.total(state) !== undefined) return spec.empty(state);
+  const isOfEngine = spec.id !== 'host';
+  return status === 'daemonless' && isOfEngine
+    ? 'Only an engine can tell, and there is none.'
+    : 'Loading…';
 }
 
 interface Line<Row> {
@@ -71,7 +76,7 @@ function paintRow<Row>(grid: Grid, rect: Rect, line: Line<Row>): void {
   grid.put(rect.x, rect.y, mark, toneStyle('accent', emphasis), 2);
   const rowTone = spec.tone(row);
   for (const { column, x, width } of placed) {
-    const context = { nowMs: state.nowMs, history, width };
+    const context = { nowMs: state.nowMs, history, width, plain: state.frameIntervalMs > 0 };
     const own: Tone = column.tone?.(row, context) ?? 'normal';
     // what the engine told is of the past: it must not look alive
     const stale = lost && column.fromKernel === undefined;
@@ -80,6 +85,29 @@ function paintRow<Row>(grid: Grid, rect: Rect, line: Line<Row>): void {
       tone,
       column.id === 'name' && cursor ? { ...emphasis, bold: true } : emphasis,
     );
-    grid.put(rect.x + x, rect.y, fit(column.text(row, context), width, column.align), style, width);
+    const text = fit(column.text(row, context), width, column.align);
+    grid.put(rect.x + x, rect.y, text, style, width);
+    if (column.id === 'name')
+      paintHits(
+        grid,
+        { x: rect.x + x, y: rect.y, text },
+        {
+          hits: filterHits(spec, state, text),
+          style: toneStyle('accent', { ...emphasis, bold: true }),
+        },
+      );
+  }
+}
+
+/** What the words of the filter found in a name, over the name. */
+function paintHits(
+  grid: Grid,
+  { x, y, text }: { readonly x: number; readonly y: number; readonly text: string },
+  { hits, style }: { readonly hits: readonly number[]; readonly style: StyleId },
+): void {
+  for (const hit of hits) {
+    // with its marks; nothing at the second half of a pair
+    const [char = ''] = /^(?![\udc00-\udfff])[^]\p{M}*/u.exec(text.slice(hit)) ?? [];
+    grid.put(x + textWidth(text.slice(0, hit)), y, char, style);
   }
 }

@@ -24,6 +24,7 @@ const DEFAULTS: Args = {
   procRoot: '/proc',
   intervalMs: 1000,
   sort: undefined,
+  where: '',
   all: false,
   pane: 'containers',
   output: 'table',
@@ -49,6 +50,9 @@ const ACCEPTED: readonly (readonly [string, Partial<Args>])[] = [
   ['-s name', { sort: { column: 'name', direction: 'asc' } }],
   ['--sort mem:asc', { sort: { column: 'mem', direction: 'asc' } }],
   ['-p images -s size', { pane: 'images', sort: { column: 'size', direction: 'desc' } }],
+  ['-w cpu>80&!name~canary', { where: 'cpu>80&!name~canary' }],
+  ['--once --where=state:exited', { command: 'once', where: 'state:exited' }],
+  ['-p images -w dangling', { pane: 'images', where: 'dangling' }],
   ['-a', { all: true }],
   ['--once -o json', { command: 'once', output: 'json' }],
   ['--watch -n 3', { command: 'watch', count: 3 }],
@@ -67,7 +71,8 @@ test('options of the contract', () => {
 });
 
 const REFUSED: readonly (readonly [string, RegExp])[] = [
-  ['--where cpu>5', /unknown option '--where'/],
+  ['-w cpu>', /^--where: character 5: expected a percentage, such as 80 or 80%$/],
+  ['-p images --where cpu>5', /^--where: character 1: expected a field/],
   ['--theme dark', /unknown option '--theme'/],
   ['--keymap k9s', /unknown option '--keymap'/],
   ['--config x', /unknown option '--config'/],
@@ -126,7 +131,14 @@ test('what was typed cannot drive the terminal', () => {
 test('help tells every option, version the version', () => {
   const help = parse('--help');
   assert.ok(help.kind === 'print');
-  for (const option of ['--host', '--interval', '--or-demo', 'DOCKER_HOST', 'Exit codes']) {
+  for (const option of [
+    '--host',
+    '--where',
+    '--interval',
+    '--or-demo',
+    'DOCKER_HOST',
+    'Exit codes',
+  ]) {
     assert.ok(help.text.includes(option), option);
   }
   assert.deepEqual(parse('--version'), { kind: 'print', text: 'dtop 1.2.3\n' });

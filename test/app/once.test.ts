@@ -36,6 +36,59 @@ test('stopped containers are told of only with --all', async () => {
   }
 });
 
+test('only what matches --where; with nobody left exit 3, and an empty report all the same', async () => {
+  for (const [line, expected, names] of [
+    ['--once -o json -a -w state:exited&name=*migrate*', 0, ['shop-migrate-1']],
+    ['--once -o json -w throttled>50', 0, ['shop-api-1']],
+    ['--once -o json -w cpu>100000', 3, []],
+    ['--watch -n 1 -o json -w cpu>100000', 0, []],
+  ] as const) {
+    const on = stage();
+    const code = on.run(line);
+    await on.clock.pass(1000);
+    assert.equal(await code, expected, line);
+    const [report] = on.reports();
+    assert.deepEqual(
+      report?.containers.map((each) => each['name']),
+      names,
+      line,
+    );
+  }
+});
+
+test('the table too has only what matches', async () => {
+  const on = stage();
+  const code = on.run('--once --where name=shop-api-1');
+  await on.clock.pass(1000);
+  assert.equal(await code, 0);
+  assert.match(on.printed.join(''), /^NAME[^\n]+\nshop-api-1 [^\n]+\n$/);
+});
+
+test('why: what one look tells, the worst first; what needs minutes is not told', async () => {
+  const on = stage();
+  const code = on.run('--once -o json');
+  await on.clock.pass(1000);
+  assert.equal(await code, 0);
+  const [report] = on.reports();
+  assert.deepEqual(named(report, 'pay-hook-1')['why'], [
+    { rule: 'restart-loop', severity: 'warning', text: '212 restarts, the last just now' },
+  ]);
+  assert.deepEqual(named(report, 'shop-api-1')['why'], []);
+  assert.deepEqual(
+    report?.containers.slice(0, 2).map((each) => each['name']),
+    ['pay-hook-1', 'shop-search-1'],
+  );
+});
+
+test('why: an interval that is long enough counts for its seconds', async () => {
+  const on = stage();
+  const code = on.run('--once -o json -i 5');
+  await on.clock.pass(5000);
+  await code;
+  const [why] = [named(on.reports()[0], 'shop-api-1')['why']];
+  assert.match(JSON.stringify(why), /"rule":"cpu-throttled",.*"throttled \d\d% \(limit 0.3\)"/);
+});
+
 test('in the order asked for', async () => {
   const on = stage();
   const code = on.run('--once -o json -s mem:asc');
@@ -56,7 +109,7 @@ test('the table has the columns of the pane, and no spaces at line ends', async 
   await on.clock.pass(1000);
   assert.equal(await code, 0);
   const lines = on.printed.join('').split('\n');
-  assert.match(lines[0] ?? '', /^NAME +STATE +CPU% +MEM .*IMAGE$/);
+  assert.match(lines[0] ?? '', /^NAME +STATE +WHY +CPU% +MEM .*IMAGE$/);
   assert.match(lines.find((line) => line.startsWith('shop-api-1 ')) ?? '', / 29\.\d /);
   for (const line of lines) assert.doesNotMatch(line, / $/);
 });

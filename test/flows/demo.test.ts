@@ -1,5 +1,8 @@
 /** Stories: the built program on a terminal of its own, over the simulated engine. */
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import { Dtop, KEY } from '../support/dtop.js';
 
@@ -70,7 +73,11 @@ describe('dtop --demo', () => {
   });
 
   it('says what it tried where no engine is, and offers the demo', async () => {
-    start([], { env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' } });
+    // nor any container, whatever runs on this machine
+    const empty = mkdtempSync(path.join(tmpdir(), 'dtop-empty-'));
+    start(['--cgroup-root', empty, '--proc-root', empty], {
+      env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+    });
     await dtop.shows(/cannot reach a container engine[^]*\/nowhere\/docker.sock: not there/);
     dtop.press('d');
     await dtop.shows(/DEMO: [^]*shop-api-1/);

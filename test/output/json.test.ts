@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { json, type Report } from '../../src/output/json.js';
 import { emptyReading } from '../../src/model/reading.js';
 import { derive } from '../../src/model/usage.js';
+import type { Verdict } from '../../src/model/verdict.js';
 import { demoBench } from '../support/demo-clock.js';
 
 /** The fields of a container in the contract of the command line, in its order. */
@@ -13,6 +14,13 @@ const FIELDS =
   'networkRxBytes networkTxBytes networkRxBytesPerSecond networkTxBytesPerSecond ' +
   'blockReadBytes blockWriteBytes blockReadBytesPerSecond blockWriteBytesPerSecond ' +
   'pids pidsLimit pressure why';
+
+const THROTTLED: Verdict = {
+  rule: 'cpu-throttled',
+  severity: 'warning',
+  score: 68,
+  text: 'throttled 68% (limit 0.3)',
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -42,7 +50,7 @@ function reportOf(name: string): Report {
         error: 'connection refused',
       },
     ],
-    containers: [{ container: found.record(), usage, source: 'cgroup-v2' }],
+    containers: [{ container: found.record(), usage, source: 'cgroup-v2', why: [THROTTLED] }],
   };
 }
 
@@ -70,6 +78,12 @@ test('unknown is null: rates of a first reading, limits that are not set, an eng
     [host['engine'], host['cpus'], host['cpuPercent'], host['error']],
     [null, null, null, 'connection refused'],
   );
+});
+
+test('why: the rule, how bad it is, the reason with its figures', () => {
+  const [container = {}] = parse(reportOf('shop-api-1')).containers;
+  const { rule, severity, text } = THROTTLED;
+  assert.deepEqual(container['why'], [{ rule, severity, text }]);
 });
 
 test('gauges and limits of a running container are numbers', () => {

@@ -9,10 +9,10 @@ const shownAt = (width: number): readonly string[] =>
 
 describe('columns', () => {
   it('give way by importance: 40 columns still have name, CPU and memory', () => {
-    assert.deepEqual(shownAt(40), ['name', 'cpu', 'mem', 'memlimit']);
+    assert.deepEqual(shownAt(40), ['name', 'cpu', 'mem']);
     assert.deepEqual(shownAt(34), ['name', 'cpu', 'mem']);
     const at80 = shownAt(80);
-    for (const id of ['name', 'state', 'cpu', 'mem', 'memlimit', 'uptime'])
+    for (const id of ['name', 'state', 'why', 'cpu', 'mem', 'memlimit'])
       assert.ok(at80.includes(id));
   });
 

@@ -25,8 +25,8 @@ const requested = (state: State, chord: string, nowMs = NOW): readonly Operation
 };
 
 const confirm = (state: State): Extract<Overlay, { type: 'confirm' }> => {
-  assert.equal(state.overlay?.type, 'confirm');
-  return state.overlay as Extract<Overlay, { type: 'confirm' }>;
+  if (state.overlay?.type !== 'confirm') assert.fail('no dialog is open');
+  return state.overlay;
 };
 
 const LATER = NOW + READ_MS;

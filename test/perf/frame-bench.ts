@@ -2,20 +2,33 @@
  * What a frame costs at 200 × 50, 45 rows of 12 columns: CPU of painting the grid, composing and writing
  * the difference, and the bytes written; beside it stock Ink drawing the same table. At full speed, and
  * at 10 frames a second, where the compiler and the caches are as cold as in a monitor's life.
- * Usage: NODE_ENV=production node --import tsx test/perf/frame-bench.ts
+ * Usage: node --import tsx test/perf/frame-bench.ts
  */
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Box, render, Text } from 'ink';
-import { createElement } from 'react';
 import { Screen } from '../../src/terminal/screen.js';
+import { found, printTable } from '../support/bench.js';
 import { COLUMNS, FrameScene, paintScene, ROWS, type Row } from '../support/frame-scene.js';
 import { Sink } from '../support/sink.js';
 
-const WARM_FRAMES = 60;
-const FRAMES = 300;
-const SLOW_FRAMES = 40;
-const SLOW_MS = 100;
+// React's development build measures itself, and which one it is is decided when it is loaded
+process.env['NODE_ENV'] = 'production';
+const { createElement } = await import('react');
+const { Box, render, Text } = await import('ink');
+
+interface Pace {
+  readonly title: string;
+  readonly warmFrames: number;
+  readonly frames: number;
+  readonly ms: number;
+}
+
+const PACES: readonly Pace[] = [
+  { title: '10 frames/s', warmFrames: 3, frames: 20, ms: 100 },
+  { title: 'full speed', warmFrames: 30, frames: 100, ms: 0 },
+];
+const SHARES = [0.1, 1] as const;
+const MOST = { cpuMs: 4, bytes: 1000 } as const;
 
 interface Way {
   readonly name: string;
@@ -93,11 +106,7 @@ interface Cost {
   readonly bytes: number;
 }
 
-async function measure(
-  way: Way,
-  share: number,
-  pace: { frames: number; ms: number },
-): Promise<Cost> {
+async function measure(way: Way, share: number, pace: Pace): Promise<Cost> {
   const scene = new FrameScene();
   const frames = async (count: number): Promise<void> => {
     for (let frame = 0; frame < count; frame++) {
@@ -106,7 +115,7 @@ async function measure(
       await sleep(pace.ms);
     }
   };
-  await frames(pace.ms > 0 ? 3 : WARM_FRAMES);
+  await frames(pace.warmFrames);
   const bytes = way.bytes();
   const cpu = process.cpuUsage();
   await frames(pace.frames);
@@ -117,18 +126,24 @@ async function measure(
   };
 }
 
-for (const [pace, label] of [
-  [{ frames: SLOW_FRAMES, ms: SLOW_MS }, '10 frames/s'],
-  [{ frames: FRAMES, ms: 0 }, 'full speed'],
-] as const) {
-  for (const share of [0.1, 1]) {
+const rows: (readonly string[])[] = [];
+for (const pace of PACES) {
+  for (const share of SHARES) {
+    const what = `${pace.title}, ${share * 100} % of the rows`;
     for (const make of [painted, stockInk]) {
       const way = make();
       const { cpuMs, bytes } = await measure(way, share, pace);
       way.end();
-      const cost = `${cpuMs.toFixed(2).padStart(7)} ms CPU ${bytes.toFixed(0).padStart(7)} bytes a frame`;
-      console.log(`${way.name.padEnd(13)} ${label}, ${String(share * 100).padStart(3)} % ${cost}`);
+      rows.push([`${way.name}, ${what}`, cpuMs.toFixed(2), bytes.toFixed(0)]);
+      if (make !== painted || share !== SHARES[0]) continue;
+      found({
+        what: `a frame at 200 × 50, ${what} changing`,
+        limit: `at most ${MOST.cpuMs} ms CPU and ${MOST.bytes} bytes`,
+        found: `${cpuMs.toFixed(2)} ms, ${bytes.toFixed(0)} bytes`,
+        met: cpuMs <= MOST.cpuMs && bytes <= MOST.bytes,
+      });
     }
   }
 }
+printTable(['a frame', 'CPU ms', 'bytes'], rows);
 process.exit(0);

@@ -8,7 +8,17 @@ import { History } from '../../src/store/history.js';
 import { LogTail } from '../../src/store/log-tail.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
-import { arranged, container, HOST, idOf, NOW, stateWith, usage } from '../support/sample-state.js';
+import {
+  arranged,
+  container,
+  HOST,
+  HOST_USAGE,
+  idOf,
+  NOW,
+  stateWith,
+  usage,
+} from '../support/sample-state.js';
+import { machine, withoutEngine } from '../support/sample-machine.js';
 
 export interface Scene {
   readonly name: string;
@@ -61,28 +71,36 @@ const figures: State['usage'] = new Map([
   [idOf(6), usage(0.2, { memoryUsageBytes: 64 * MIB, memoryLimitBytes: Infinity, pids: 2 })],
 ]);
 
-const hostUsage: State['host']['usage'] = {
-  atMs: 0,
-  cpus: 8,
-  cpuPercent: 41,
-  load1: 3.1,
-  load5: 2.2,
-  load15: 1.4,
-  memoryBytes: 31 * 1024 * MIB,
-  memoryUsedBytes: 12 * 1024 * MIB,
-  swapBytes: 0,
-  swapUsedBytes: 0,
-  pressureCpuSome: 4,
-  pressureMemorySome: 0,
-  pressureMemoryFull: 0,
-  pressureIoSome: 12,
-  pressureIoFull: 3,
-};
-
 const base = stateWith(fleet, { usage: figures, sources: new Map([[idOf(0), 'cgroup-v2']]) });
 const shop: State = {
   ...base,
-  host: { ...base.host, usage: hostUsage, self: { cpuPercent: 0.4, rssBytes: 61 * MIB } },
+  host: { ...base.host, usage: HOST_USAGE, self: { cpuPercent: 0.4, rssBytes: 61 * MIB } },
+};
+
+/** The same shop when the rules have spoken. */
+const judged: State = {
+  ...shop,
+  verdicts: new Map(
+    (
+      [
+        [0, 'cpu-throttled', 'warning', 68, 'throttled 68% (limit 0.3)'],
+        [1, 'memory-limit', 'critical', 95, 'mem 95%, +12M/min, full in 9m'],
+        [
+          2,
+          'unhealthy',
+          'warning',
+          90,
+          'unhealthy: curl: (7) Failed to connect to localhost port 80',
+        ],
+        [3, 'restart-loop', 'critical', 100, 'loop 7 in 5m, exit 137 OOM'],
+        [4, 'paused', 'notice', 20, 'paused over 5m'],
+      ] as const
+    ).map(([index, rule, severity, score, text]) => [
+      idOf(index),
+      [{ rule, severity, score, text }],
+    ]),
+  ),
+  hostVerdict: { severity: 'warning', text: 'memory pressure 34%: db causes, api-1 suffers' },
 };
 
 /** What the keys make of a state. */
@@ -154,6 +172,7 @@ const stocked: State = {
 
 function historyOf(): History {
   const history = new History();
+  for (let second = 0; second < 40; second++) history.pushHostRows(machine(shop).rows);
   for (let second = 0; second < 40; second++)
     for (const [id, each] of figures)
       history.push(id, { ...each, cpuPercent: each.cpuPercent * (0.4 + (second % 10) / 10) });
@@ -248,14 +267,33 @@ const inspecting: State = reduce(pressed(shop, 'i'), {
   inspected: { Id: own('a1b2'), State: { Running: true, Pid: 4312 }, Names: [own('api-1')] },
 });
 
+const opened: State = { ...pressed(shop, '5'), machine: machine(shop) };
+
+const daemonless: State = {
+  ...shop,
+  host: withoutEngine(shop.host),
+  containers: new Map(
+    [...shop.containers]
+      .filter(([, { state }]) => state === 'running')
+      .map(([key, each], index) => [
+        key,
+        index < 2 ? each : { ...each, name: own(`podman-4f1c2a9e7b${index}0`), image: own('') },
+      ]),
+  ),
+};
+
 export const SCENES: readonly Scene[] = [
   scene('containers', shop, ALL_SIZES),
+  scene('containers-why', judged, ALL_SIZES),
   scene('containers-tiny', shop, [
     [20, 5],
     [10, 3],
   ]),
   scene('containers-filtered', pressed(shop, '/', 's', 'h', 'o', 'p', 'enter')),
   scene('containers-prompt', pressed(shop, '/', 'd', 'b')),
+  scene('containers-prompt-error', pressed(shop, '/', ...'cpu>8x', 'left'), ALL_SIZES),
+  scene('containers-prompt-unfinished', pressed(shop, '/', ...'api cpu>')),
+  scene('containers-prompt-offer', pressed(shop, '/', ...'state:', 'tab', 'tab')),
   scene('containers-nothing-matches', pressed(shop, '/', 'z', 'z', 'enter')),
   scene('containers-marked', pressed(shop, 'space', 'space', 'down')),
   scene('containers-loading', stateWith([], { listed: false })),
@@ -286,4 +324,13 @@ export const SCENES: readonly Scene[] = [
   scene('images', pressed(stocked, '2'), WIDE),
   scene('volumes', pressed(stocked, '3'), WIDE),
   scene('networks', pressed(stocked, '4'), WIDE),
+  scene('host', arranged(opened), ALL_SIZES),
+  scene('host-detail', pressed(arranged(opened), 'down', 'down', 'down', 'enter'), WIDE),
+  scene('host-filtered', pressed(arranged(opened), '/', ...'cpu>5', 'enter')),
+  scene('host-elsewhere', {
+    ...opened,
+    machine: { rows: [], cores: [], filesystems: [] },
+  }),
+  scene('daemonless', arranged(daemonless), WIDE),
+  scene('daemonless-images', pressed(arranged(daemonless), '2')),
 ];

@@ -23,6 +23,7 @@ export interface ContainerSpec {
   readonly Tty?: boolean;
   readonly Labels?: Readonly<Record<string, string>>;
   readonly HostConfig?: Readonly<Record<string, unknown>>;
+  readonly Healthcheck?: Readonly<Record<string, unknown>>;
 }
 
 /** Why no private engine can be had here; `undefined` when one can. */

@@ -14,17 +14,26 @@ export interface DtopOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** As somebody without any right: needs root to become nobody. */
+  readonly asNobody?: boolean;
 }
+
+/** `setpriv` runs what follows without a group, a home and a right. */
+export const AS_NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] as const;
 
 /** The built program on a terminal of its own, used as a person would. */
 export class Dtop {
   readonly pty: Pty;
 
-  constructor({ args = [], ...options }: DtopOptions) {
-    this.pty = new Pty(process.execPath, [PROGRAM, ...args], {
+  constructor({ args = [], asNobody = false, ...options }: DtopOptions) {
+    const before = asNobody ? AS_NOBODY : [];
+    const [command, ...rest] = [...before, process.execPath, PROGRAM, ...args];
+    this.pty = new Pty(command ?? '', rest, {
       columns: 140,
       rows: 40,
       ...options,
+      // tests leave nothing in the home
+      env: { XDG_CACHE_HOME: '/dev/null', ...options.env },
     });
   }
 

@@ -108,7 +108,7 @@ export function watch(t: TestContext, engine: Engine, timing: Timing) {
   const store = new Map<string, Container>();
   const names = (some: readonly { name: string }[]) => some.map(({ name }) => name).join(' ');
   const done = watchInventory(
-    engine,
+    { engine },
     {
       onConnection: (connection) => {
         connections.push(connection);

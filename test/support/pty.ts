@@ -1,8 +1,10 @@
 import { spawn, type IPty } from '@lydell/node-pty';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { TerminalModel } from './terminal.js';
 
+/** Between two reads of a slow terminal. */
+const TRICKLE_MS = 100;
 const ROOT = join(import.meta.dirname, '../..');
 
 export interface PtyOptions {
@@ -32,6 +34,8 @@ export class Pty {
   bytes = 0;
   readonly #pty: IPty;
   readonly #watchers = new Set<() => void>();
+  readonly #listeners = new Set<(data: Buffer) => void>();
+  #trickle: NodeJS.Timeout | undefined;
   #exited = false;
 
   constructor(command: string, args: readonly string[], options: PtyOptions = {}) {
@@ -52,10 +56,7 @@ export class Pty {
       },
     });
     this.pid = this.#pty.pid;
-    this.#pty.onData((data: string | Uint8Array) => {
-      this.bytes += data.length;
-      void this.model.write(data).then(() => this.#notify());
-    });
+    this.#pty.onData((data: string | Uint8Array) => this.#take(data));
     this.exit = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
         this.#exited = true;
@@ -67,6 +68,12 @@ export class Pty {
       });
     });
     if (answers) this.model.onAnswer((answer) => this.write(answer));
+  }
+
+  /** Told what the program writes, as it comes. @returns the end of it */
+  onOutput(listener: (data: Buffer) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** What is typed. */
@@ -85,7 +92,23 @@ export class Pty {
   }
 
   resume(): void {
+    clearInterval(this.#trickle);
     this.#pty.resume();
+  }
+
+  /** It takes so many bytes a second, until `resume`. */
+  trickle(bytesPerSec: number): void {
+    this.pause();
+    const fd = Number(Reflect.get(this.#pty, '_fd'));
+    const some = Buffer.alloc(Math.ceil((bytesPerSec * TRICKLE_MS) / 1000));
+    this.#trickle = setInterval(() => {
+      try {
+        this.#take(Buffer.from(some.subarray(0, readSync(fd, some))));
+      } catch (error) {
+        // nothing there yet
+        if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      }
+    }, TRICKLE_MS);
   }
 
   /** The terminal is gone: the master side is closed, as when a window closes or a link breaks. */
@@ -128,8 +151,15 @@ export class Pty {
 
   /** Ends whatever is left, for an `after` hook. */
   close(): void {
+    clearInterval(this.#trickle);
     if (!this.#exited) this.#pty.kill('SIGKILL');
     this.model.dispose();
+  }
+
+  #take(data: string | Uint8Array): void {
+    this.bytes += data.length;
+    for (const listener of this.#listeners) listener(Buffer.from(data));
+    void this.model.write(data).then(() => this.#notify());
   }
 
   #failure(condition: Condition, why: string): string {

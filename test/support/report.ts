@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 /** Fields of `--once -o json` and `--watch -o json` that tests read. */
 export interface Report {
   readonly schema: number;
+  readonly at: string;
   readonly intervalSeconds: number;
   readonly hosts: readonly HostReport[];
   readonly containers: readonly ContainerReport[];

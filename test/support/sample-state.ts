@@ -1,4 +1,5 @@
 import type { Container } from '../../src/model/container.js';
+import type { HostUsage } from '../../src/model/host-usage.js';
 import { containerId, hostId, imageId } from '../../src/model/id.js';
 import { targetKey } from '../../src/model/operation.js';
 import { emptyReading, type Reading } from '../../src/model/reading.js';
@@ -48,6 +49,25 @@ export function usage(cpuPercent: number, change: Partial<Reading> = {}): Usage 
   const after: Reading = { ...emptyReading(), ...change, atMs: 1000, cpuNs: cpuPercent * 1e7 };
   return derive(before, after, MACHINE);
 }
+
+/** A machine of 8 CPUs under some load. */
+export const HOST_USAGE: HostUsage = {
+  atMs: 0,
+  cpus: 8,
+  cpuPercent: 41,
+  load1: 3.1,
+  load5: 2.2,
+  load15: 1.4,
+  memoryBytes: 31 * 2 ** 30,
+  memoryUsedBytes: 12 * 2 ** 30,
+  swapBytes: 0,
+  swapUsedBytes: 0,
+  pressureCpuSome: 4,
+  pressureMemorySome: 0,
+  pressureMemoryFull: 0,
+  pressureIoSome: 12,
+  pressureIoFull: 3,
+};
 
 const LIVE: HostState = {
   host: HOST,

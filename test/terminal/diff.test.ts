@@ -170,8 +170,8 @@ function compare(scene: Scene, everyGlyph: boolean, context: string): void {
   assert.equal(model.scrolled, 0, `${context}: it scrolled`);
 }
 
-/** All that may reach a terminal in frames: CUP, CUF, EL, SGR; and the modes of enter and leave. */
-const OWN = /\x1b\[(?:[\d;]*H|\d*C|K|[\d;]*m|\?[\d;]+[hl]|\?2026\$p|4l|r|2J)|\x1b\(B\x0f|\x1b>/g;
+/** All that may reach a terminal in frames: CUP, CUF, EL, SGR, DSR; and the modes of enter and leave. */
+const OWN = /\x1b\[(?:[\d;]*H|\d*C|K|[\d;]*m|\?[\d;]+[hl]|\?2026\$p|4l|r|2J|5n)|\x1b\(B\x0f|\x1b>/g;
 
 const FRAMES = 60;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test, type TestContext } from 'node:test';
 import { Input, type TerminalEvent } from '../../src/terminal/input.js';
-import type { ModeReport } from '../../src/terminal/key-parser.js';
+import type { Report } from '../../src/terminal/key-parser.js';
 import { Random } from '../support/random.js';
 
 class FakeKeyboard extends EventEmitter {
@@ -31,13 +31,13 @@ interface Typed {
   readonly keyboard: FakeKeyboard;
   readonly input: Input;
   readonly events: TerminalEvent[];
-  readonly reports: ModeReport[];
+  readonly reports: Report[];
 }
 
 function open(): Typed {
   const keyboard = new FakeKeyboard();
   const events: TerminalEvent[] = [];
-  const reports: ModeReport[] = [];
+  const reports: Report[] = [];
   const input = new Input(
     keyboard,
     (event) => events.push(event),

@@ -134,7 +134,7 @@ test('invalidate writes every cell again', async () => {
 test('synchronized updates only when the terminal says it has them', async () => {
   const { screen, show, model } = make({}, 80);
   assert.match(await show(), /\x1b\[\?2026\$p/);
-  assert.deepEqual(model.answers, ['\x1b[?2026;2$y']);
+  assert.deepEqual(model.answers, ['\x1b[?2026;2$y', '\x1b[0n']);
   const frame = (char: string): Promise<string> => {
     for (let y = 0; y < 5; y++) screen.grid.put(0, y, char.repeat(80));
     screen.flush();
@@ -166,7 +166,7 @@ test('a terminal that takes nothing gets nothing more, and the newest state when
   await show();
   sink.stalled = true;
   const drained: string[] = [];
-  screen.onDrain(() => drained.push(screen.flush()));
+  screen.line.onChange(() => drained.push(screen.flush()));
   screen.grid.put(0, 0, 'frame 0');
   assert.equal(screen.flush(), 'written');
   for (let frame = 1; frame <= 1000; frame++) {

@@ -1,10 +1,9 @@
 import { Readable, Writable } from 'node:stream';
 import chalk from 'chalk';
 import { render } from 'ink';
+import type { Size } from '../store/state.js';
 import type { Store } from '../store/store.js';
-import type { Screen } from '../terminal/screen.js';
 import { App, chromeSelector } from './App.js';
-import { paint, type Series } from './paint.js';
 
 // Ink colours through chalk. Which colours the terminal has is the screen's business, and a dialog needs
 // its background even where no colour is shown: it is what makes its blanks opaque.
@@ -20,7 +19,7 @@ class FrameSink extends Writable {
   rows: number;
   readonly #onFrame: (frame: string) => void;
 
-  constructor(columns: number, rows: number, onFrame: (frame: string) => void) {
+  constructor({ columns, rows }: Size, onFrame: (frame: string) => void) {
     super({ decodeStrings: false });
     this.columns = columns;
     this.rows = rows;
@@ -34,29 +33,14 @@ class FrameSink extends Writable {
   }
 }
 
-export interface Mounted {
-  /** Paints soon, once however often asked; what is not seen to change costs nothing on the wire. */
-  schedule(): void;
+export interface Chrome {
+  resize(size: Size): void;
   unmount(): void;
 }
 
-/** React and Ink above, painted surfaces below, one write a frame. */
-export function mount(screen: Screen, store: Store, series: Series): Mounted {
-  let scheduled = false;
-  const frame = (): void => {
-    scheduled = false;
-    paint(screen.grid, store.get(), series);
-    screen.flush();
-  };
-  const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(frame);
-  };
-  const sink = new FrameSink(screen.columns, screen.rows, (text) => {
-    screen.setLayer(text);
-    schedule();
-  });
+/** What React and Ink draw: footer, prompts, dialogs, menus. */
+export function renderChrome(store: Store, onFrame: (frame: string) => void): Chrome {
+  const sink = new FrameSink(store.get().size, onFrame);
   // keys come from terminal/input: Ink gets a stdin that never says anything
   const stdin = new Readable({ read: () => undefined });
   const options = { debug: true, exitOnCtrlC: false, patchConsole: false };
@@ -66,23 +50,12 @@ export function mount(screen: Screen, store: Store, series: Series): Mounted {
     stderr: sink,
     ...options,
   });
-  const stops = [
-    store.subscribe(schedule),
-    screen.onDrain(schedule),
-    screen.onResize(() => {
-      sink.columns = screen.columns;
-      sink.rows = screen.rows;
-      store.dispatch({ type: 'resized', size: { columns: screen.columns, rows: screen.rows } });
-      sink.emit('resize');
-      schedule();
-    }),
-  ];
-  schedule();
   return {
-    schedule,
-    unmount() {
-      for (const stop of stops) stop();
-      ink.unmount();
+    resize({ columns, rows }) {
+      sink.columns = columns;
+      sink.rows = rows;
+      sink.emit('resize');
     },
+    unmount: () => ink.unmount(),
   };
 }

@@ -29,6 +29,24 @@ export function cpuNsOf(id: string): number {
     : Number(/^usage_usec (\d+)/m.exec(text)?.[1]) * 1000;
 }
 
+/** Anonymous and shared memory, as version 2 names them. */
+export function heldBytesOf(id: string): number {
+  const text = textOf(id, { v1: 'memory/memory.stat', v2: 'memory.stat' });
+  const names = cgroupVersion === 'v1' ? ['total_rss', 'total_shmem'] : ['anon', 'shmem'];
+  return names.reduce(
+    (sum, name) => sum + Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]),
+    0,
+  );
+}
+
+/** Periods of the CPU limit since the container began, and how many of them were cut short. */
+export function throttlingOf(id: string): { readonly periods: number; readonly throttled: number } {
+  const text = textOf(id, { v1: 'cpu/cpu.stat', v2: 'cpu.stat' });
+  const count = (name: string): number =>
+    Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+  return { periods: count('nr_periods'), throttled: count('nr_throttled') };
+}
+
 /** Bytes written to block devices; `undefined` where the kernel counts none (v1 without a throttle rule). */
 export function blockWriteBytesOf(id: string): number | undefined {
   const text = textOf(id, { v1: 'blkio/blkio.throttle.io_service_bytes_recursive', v2: 'io.stat' });

@@ -1,0 +1,57 @@
+import type { Engine, EngineEvent } from '../model/engine.js';
+import type { HostUsage } from '../model/host-usage.js';
+import type { ContainerId } from '../model/id.js';
+import type { Usage } from '../model/usage.js';
+import type { EventOf } from '../store/event.js';
+import { IncidentLog } from '../store/incidents.js';
+import type { State } from '../store/state.js';
+import { Evaluator } from '../triage/evaluator.js';
+import { HealthOutputs } from './health-outputs.js';
+
+/** What a tick brought, beside what exists. */
+export interface Sampled {
+  readonly nowMs: number;
+  readonly usage: ReadonlyMap<ContainerId, Usage>;
+  readonly host: HostUsage | undefined;
+}
+
+/** Feeds the rules with what one engine tells and the kernel counts. */
+export class Triage {
+  readonly #incidents = new IncidentLog();
+  readonly #evaluator = new Evaluator();
+  readonly #healthOutputs: HealthOutputs;
+
+  constructor(engine: Engine, signal: AbortSignal) {
+    this.#healthOutputs = new HealthOutputs(engine, signal);
+  }
+
+  onEvent(event: EngineEvent): void {
+    this.#incidents.onEvent(event);
+  }
+
+  judge(
+    { containers, host: { engine } }: State,
+    { nowMs, usage, host }: Sampled,
+  ): Pick<EventOf<'sampled'>, 'verdicts' | 'hostVerdict'> {
+    this.#incidents.onUsage(usage, nowMs);
+    this.#forget(containers);
+    const verdicts = this.#evaluator.evaluate({
+      nowMs,
+      containers: containers.values(),
+      usage,
+      host,
+      facts: engine,
+      incidentsOf: (id) => this.#incidents.of(id),
+      healthOutputOf: (id) => this.#healthOutputs.of(id, nowMs),
+    });
+    return { verdicts, hostVerdict: this.#evaluator.host };
+  }
+
+  /** Never more containers than there are. */
+  #forget(containers: State['containers']): void {
+    if (Math.max(this.#incidents.size, this.#healthOutputs.size) <= containers.size) return;
+    const ids = new Set(Array.from(containers.values(), ({ id }) => id));
+    this.#incidents.retain(ids);
+    this.#healthOutputs.retain(ids);
+  }
+}

@@ -1,0 +1,58 @@
+import { predicate, type Searched } from './compile.js';
+import type { Field } from './field.js';
+import { parse } from './parse.js';
+import type { QueryError } from './scanner.js';
+import { hitsIn } from './sought.js';
+
+/** A text that has become something to ask of subjects. */
+export interface Query<Subject> {
+  readonly matches: (subject: Subject, nowMs: number) => boolean;
+  /** Indices into `text` of what the query's words found in it: what to highlight. */
+  readonly hits: (text: string) => readonly number[];
+}
+
+export type Compiled<Subject> =
+  | { readonly ok: true; readonly query: Query<Subject> }
+  | { readonly ok: false; readonly error: QueryError };
+
+/** What can be asked of one kind of subject. */
+export interface Language<Subject> {
+  readonly fields: readonly Field<Subject>[];
+  /** The same text gives the same object: each is compiled once. Never throws. */
+  readonly compile: (text: string) => Compiled<Subject>;
+}
+
+/** Texts remembered: what is shown, and what is being typed. */
+const REMEMBERED = 16;
+
+export function language<Subject>(
+  fields: readonly Field<Subject>[],
+  searched: Searched<Subject>,
+): Language<Subject> {
+  const known = new Map<string, Compiled<Subject>>();
+  return {
+    fields,
+    compile(text) {
+      const before = known.get(text);
+      if (before !== undefined) return before;
+      if (known.size >= REMEMBERED) known.clear();
+      const compiled = compile(text, fields, searched);
+      known.set(text, compiled);
+      return compiled;
+    },
+  };
+}
+
+function compile<Subject>(
+  text: string,
+  fields: readonly Field<Subject>[],
+  searched: Searched<Subject>,
+): Compiled<Subject> {
+  const parsed = parse(text, fields);
+  if (!parsed.ok) return parsed;
+  const { tree } = parsed;
+  return {
+    ok: true,
+    query: { matches: predicate(tree, searched), hits: (text) => hitsIn(tree, text) },
+  };
+}

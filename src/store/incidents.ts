@@ -1,0 +1,138 @@
+import type { EngineEvent } from '../model/engine.js';
+import { containerId, type ContainerId } from '../model/id.js';
+import type { Usage } from '../model/usage.js';
+
+/** A first process that ended. */
+export interface Exit {
+  /** Wall clock of the daemon, ms since the epoch. */
+  readonly atMs: number;
+  readonly code: number | undefined;
+  /** Somebody stopped or killed it through the engine. */
+  readonly asked: boolean;
+}
+
+/** What happened to one container, as far as seen, the newest last. Times are wall clock, ms. */
+export interface ContainerIncidents {
+  readonly exits: readonly Exit[];
+  readonly oomKillsAtMs: readonly number[];
+  /** Undefined while not paused, and when nobody saw it being paused. */
+  readonly pausedAtMs: number | undefined;
+}
+
+interface Kept extends ContainerIncidents {
+  /** Told by the engine: one a kill, or one for several at once. */
+  readonly oomEventsAtMs: readonly number[];
+  /** Counted by the kernel, for as long as the cgroup is there to be read. */
+  readonly oomCountsAtMs: readonly number[];
+  /** A signal that asks it to end was sent then. */
+  readonly killedAtMs: number | undefined;
+}
+
+const NONE: Kept = {
+  exits: [],
+  oomKillsAtMs: [],
+  pausedAtMs: undefined,
+  oomEventsAtMs: [],
+  oomCountsAtMs: [],
+  killedAtMs: undefined,
+};
+
+/** Kept of each kind: ten minutes of a quick loop of crashes. */
+const MOST = 100;
+/** A process that goes on longer after a signal did not end by it. */
+const GRACE_MS = 60_000;
+/** SIGINT, SIGQUIT, SIGABRT, SIGKILL, SIGTERM, as docker's events spell them, and podman's. */
+const DEADLY = /^(2|3|6|9|15|(SIG)?(INT|QUIT|ABRT|KILL|TERM))$/i;
+
+const kept = <Item>(items: readonly Item[], ...added: readonly Item[]): readonly Item[] =>
+  [...items, ...added].slice(-MOST);
+
+type Effect = (before: Kept, event: EngineEvent) => Kept;
+
+const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
+  [
+    'kill',
+    (before, { atMs, signal }) =>
+      DEADLY.test(signal ?? '') ? { ...before, killedAtMs: atMs } : before,
+  ],
+  [
+    'die',
+    (before, { atMs, exitCode }) => {
+      // the daemon repeats the last events after a reconnect
+      if (atMs <= (before.exits.at(-1)?.atMs ?? -Infinity)) return before;
+      const { killedAtMs = -Infinity } = before;
+      const asked = atMs - killedAtMs <= GRACE_MS;
+      const exits = kept(before.exits, { atMs, code: exitCode, asked });
+      return { ...before, exits, killedAtMs: undefined, pausedAtMs: undefined };
+    },
+  ],
+  // told after the end that was asked for, whatever signal that took
+  ['stop', (before) => withLastAsked(before)],
+  ['start', (before) => ({ ...before, killedAtMs: undefined, pausedAtMs: undefined })],
+  [
+    'oom',
+    (before, { atMs }) =>
+      atMs <= (before.oomEventsAtMs.at(-1) ?? -Infinity)
+        ? before
+        : withKills({ ...before, oomEventsAtMs: kept(before.oomEventsAtMs, atMs) }),
+  ],
+  ['pause', (before, { atMs }) => ({ ...before, pausedAtMs: atMs })],
+  ['unpause', (before) => ({ ...before, pausedAtMs: undefined })],
+]);
+
+function withLastAsked(before: Kept): Kept {
+  const last = before.exits.at(-1);
+  if (last === undefined || last.asked) return before;
+  return { ...before, exits: [...before.exits.slice(0, -1), { ...last, asked: true }] };
+}
+
+/** Both tell of the same kills; neither tells of all: whoever tells of more is believed. */
+function withKills(before: Kept): Kept {
+  const { oomEventsAtMs: told, oomCountsAtMs: counted } = before;
+  return { ...before, oomKillsAtMs: told.length >= counted.length ? told : counted };
+}
+
+/** What happened to each container: exits, OOM kills, pauses. Bounded; filled from events and counters. */
+export class IncidentLog {
+  readonly #containers = new Map<ContainerId, Kept>();
+  readonly #oomKills = new Map<ContainerId, number>();
+
+  of(id: ContainerId): ContainerIncidents {
+    return this.#containers.get(id) ?? NONE;
+  }
+
+  onEvent(event: EngineEvent): void {
+    const effect = event.kind === 'container' ? EFFECTS.get(event.action) : undefined;
+    if (effect === undefined) return;
+    const id = containerId(event.id);
+    const before = this.#containers.get(id) ?? NONE;
+    const after = effect(before, event);
+    if (after !== before) this.#containers.set(id, after);
+  }
+
+  /** Counters of a tick: kills of children, which leave the container running, no event may tell of. */
+  onUsage(usage: ReadonlyMap<ContainerId, Usage>, nowMs: number): void {
+    for (const [id, { oomKills }] of usage) {
+      const before = this.#oomKills.get(id);
+      if (Number.isNaN(oomKills) || oomKills === before) continue;
+      this.#oomKills.set(id, oomKills);
+      // the first count is of before anybody looked; a lower one is of another run
+      if (before === undefined || oomKills < before) continue;
+      const incidents = this.#containers.get(id) ?? NONE;
+      const killed = new Array<number>(Math.min(MOST, oomKills - before)).fill(nowMs);
+      const oomCountsAtMs = kept(incidents.oomCountsAtMs, ...killed);
+      this.#containers.set(id, withKills({ ...incidents, oomCountsAtMs }));
+    }
+  }
+
+  /** Containers of which something is kept. */
+  get size(): number {
+    return Math.max(this.#containers.size, this.#oomKills.size);
+  }
+
+  /** Keeps only these. */
+  retain(ids: ReadonlySet<ContainerId>): void {
+    for (const id of this.#containers.keys()) if (!ids.has(id)) this.#containers.delete(id);
+    for (const id of this.#oomKills.keys()) if (!ids.has(id)) this.#oomKills.delete(id);
+  }
+}

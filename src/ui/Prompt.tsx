@@ -1,0 +1,100 @@
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import type { PromptError } from '../panes/prompt.js';
+import type { Prompt as PromptState } from '../store/state.js';
+import { textWidth } from '../terminal/width.js';
+
+interface PromptProps {
+  readonly prompt: PromptState;
+  readonly error: PromptError | undefined;
+  readonly width: number;
+}
+
+interface Run {
+  readonly text: string;
+  readonly look: 'plain' | 'cursor' | 'wrong';
+}
+
+/** Of the line, for the text; the rest is for what is said about it. */
+const TEXT_SHARE = 0.5;
+const HINT = 'Enter keep  Esc undo  Tab complete  ↑ earlier';
+
+/** The filter as it is typed, in the footer's place, and what is to be said about it. */
+export function Prompt({ prompt, error, width }: PromptProps): ReactElement {
+  const note = error === undefined ? HINT : error.message;
+  const room = Math.max(Math.floor(width * TEXT_SHARE), width - textWidth(note) - 4);
+  return (
+    <Box height={1} paddingLeft={1} width={width} overflow="hidden">
+      <Text color="cyan" bold>
+        /
+      </Text>
+      <Box flexShrink={0}>
+        {runs(prompt, error, room).map(({ text, look }, index) => (
+          <Text
+            key={index}
+            inverse={look === 'cursor'}
+            underline={look === 'wrong'}
+            {...(look === 'wrong' && { color: 'red' })}
+          >
+            {text}
+          </Text>
+        ))}
+      </Box>
+      <Text> </Text>
+      <Note prompt={prompt} error={error} />
+    </Box>
+  );
+}
+
+function Note({ prompt, error }: Omit<PromptProps, 'width'>): ReactElement {
+  const { offer, text } = prompt;
+  if (offer !== undefined)
+    return (
+      <Text wrap="truncate" dimColor>
+        {offerText(offer)}
+      </Text>
+    );
+  if (error === undefined)
+    return (
+      <Text wrap="truncate" dimColor>
+        {HINT}
+      </Text>
+    );
+  // what ends too early is not wrong yet
+  const isUnfinished = error.at >= text.length;
+  return (
+    <Text wrap="truncate" {...(isUnfinished ? { dimColor: true } : { color: 'red' })}>
+      {error.message}
+    </Text>
+  );
+}
+
+/** The candidate in the text is counted, those that Tab comes to next are named. */
+const offerText = ({ candidates, index }: NonNullable<PromptState['offer']>): string =>
+  [`${index + 1} of ${candidates.length}`, ...candidates.slice(index + 1)].join('  ');
+
+/** As much of the text as fits around its cursor, which is a blank behind the end. */
+function runs(
+  { text, cursor }: PromptState,
+  error: PromptError | undefined,
+  room: number,
+): readonly Run[] {
+  let from = 0;
+  while (textWidth(text.slice(from, cursor)) >= room) from += sizeAt(text, from);
+  const found: Run[] = [];
+  let at = from;
+  let used = 0;
+  for (const char of `${text.slice(from)} `) {
+    used += textWidth(char);
+    if (used > room) break;
+    const look = at === cursor ? 'cursor' : at === error?.at ? 'wrong' : 'plain';
+    const last = found.at(-1);
+    if (last?.look === look) found.splice(-1, 1, { text: last.text + char, look });
+    else found.push({ text: char, look });
+    at += char.length;
+  }
+  return found;
+}
+
+/** Of the character there, in UTF-16 units. */
+const sizeAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);

@@ -1,0 +1,250 @@
+/**
+ * Trouble staged on a real engine, one at a time: each is on line one within five seconds of its onset,
+ * with its reason and figures that are the kernel's. `DTOP_SLOW` makes the seconds five times as long,
+ * for machines that are emulated.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  blockWriteBytesOf,
+  heldBytesOf,
+  pidsOf,
+  throttlingOf,
+} from '../support/container-files.js';
+import { Dockerd, field, type ContainerSpec } from '../support/dockerd.js';
+import { Dtop } from '../support/dtop.js';
+
+const MIB = 2 ** 20;
+const SLOW = process.env['DTOP_SLOW'] === undefined ? 1 : 5;
+const SOON_MS = 5000 * SLOW;
+/** Until what a container is told to do has come about. */
+const STAGED_MS = 60_000 * SLOW;
+const SECOND_NS = 1e9;
+
+const shell = (script: string): Pick<ContainerSpec, 'Cmd'> => ({ Cmd: ['sh', '-c', script] });
+/** Waits for `go`, then does it: the onset is known. */
+const onSignal = (script: string): Pick<ContainerSpec, 'Cmd'> =>
+  shell(`trap 'go=1' USR1; while [ -z "$go" ]; do sleep 0.1; done; ${script}`);
+const ALONE = { NetworkMode: 'none' };
+
+/** proc_pid_status(5), `SigCgt`: signals that are caught, a bit each, SIGUSR1 the tenth. */
+const catchesUsr1 = (pid: number): boolean =>
+  /^SigCgt:\t[0-9a-f]*[2367abef][0-9a-f]{2}$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+
+/** Busy with what containers do when all is well. */
+const CALM: Readonly<Record<string, ContainerSpec>> = {
+  'calm-web': shell(
+    'dd if=/dev/zero of=/tmp/page bs=1k count=64; httpd -h /tmp; ' +
+      'while :; do wget -q -O /dev/null http://127.0.0.1/page; sleep 0.05; done',
+  ),
+  // its page cache fills the limit, and a part of it is read again and again
+  'calm-database': {
+    ...shell(
+      'dd if=/dev/zero of=/data/table bs=1M count=96; ' +
+        'while :; do dd if=/data/table of=/dev/null bs=1M count=16; sleep 1; done',
+    ),
+    HostConfig: { ...ALONE, Memory: 64 * MIB, Binds: ['table:/data'] },
+  },
+  'calm-batch': {
+    ...shell('while :; do dd if=/dev/zero bs=1M count=1500 of=/dev/null; sleep 4; done'),
+    HostConfig: { ...ALONE, NanoCpus: 900_000_000 },
+  },
+  // with its standard input at an end nc would hang up
+  'calm-sink': {
+    ...shell('while :; do sleep 3600 | nc -l -p 9000 >/dev/null; done'),
+    Labels: { 'dtop.ignore': 'all' },
+  },
+};
+
+describe('triage on a real engine', () => {
+  let engine: Dockerd;
+  let dtop: Dtop;
+  const staged: string[] = [];
+
+  before(async () => {
+    engine = await Dockerd.start();
+    for (const [name, spec] of Object.entries(CALM)) await engine.run(name, spec);
+    const sink = await engine.api('GET', '/containers/calm-sink/json');
+    const address = String(field(sink, 'NetworkSettings', 'IPAddress'));
+    // it is to flood: from the beginning, as what is unusual is told from what was usual
+    await engine.run('calm-flood', onSignal(`dd if=/dev/zero bs=64k | nc ${address} 9000`));
+    dtop = Dtop.on(engine.endpoint, { columns: 170, rows: 20 });
+    await dtop.shows(/calm-web[^]*live|live[^]*calm-web/);
+  });
+
+  afterEach(async () => {
+    for (const name of staged.splice(0)) await engine.api('DELETE', `/containers/${name}?force=1`);
+    await dtop.shows((text) => isCalm(line(text, 0)), STAGED_MS);
+  });
+
+  after(async () => {
+    dtop?.close();
+    await engine?.close();
+  });
+
+  const stage = (name: string, spec: ContainerSpec): Promise<string> => {
+    staged.push(name);
+    return engine.run(name, spec);
+  };
+
+  /** Tells one that waits `onSignal` to begin, once it listens. */
+  async function go(name: string): Promise<void> {
+    const inspected = await engine.api('GET', `/containers/${name}/json`);
+    const pid = Number(field(inspected, 'State', 'Pid'));
+    await until('a handler of the signal', () => catchesUsr1(pid));
+    await engine.api('POST', `/containers/${name}/kill?signal=USR1`);
+  }
+
+  /** A row of the table, without the marks before it. */
+  const line = (text: string, row: number): string => {
+    const lines = text.split('\n');
+    const titles = lines.findIndex((each) => /^ *NAME +STATE +WHY/.test(each));
+    return (lines[titles + 1 + row] ?? '').replace(/^[ ▸●]+/, '');
+  };
+
+  /** Nothing between its state and its CPU. */
+  const isCalm = (row: string): boolean => /^calm-\w+ +running +([\d.]+|–) /.test(row);
+
+  const isFirst =
+    (name: string, why: RegExp) =>
+    (text: string): boolean => {
+      const first = line(text, 0);
+      return first.startsWith(`${name} `) && why.test(first);
+    };
+
+  /** The reason on line one, which has to be there soon. */
+  async function tells(name: string, why: RegExp, withinMs = SOON_MS): Promise<RegExpExecArray> {
+    await dtop.shows(isFirst(name, why), withinMs);
+    const found = why.exec(line(dtop.text(), 0));
+    assert.ok(found);
+    return found;
+  }
+
+  async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + STAGED_MS;
+    while (!(await holds())) {
+      if (Date.now() > deadline) assert.fail(`${what} did not come about`);
+      await sleep(100);
+    }
+  }
+
+  const isAbout = (told: string | undefined, kernel: number, slack: number): void =>
+    assert.ok(Math.abs(Number(told) - kernel) <= slack, `${told} told, ${kernel} counted`);
+
+  it('is silent about containers that are well', async () => {
+    const calm = Object.keys(CALM).length + 1;
+    for (let second = 0; second < 40; second++) {
+      await sleep(1000);
+      const text = dtop.text();
+      for (let row = 0; row < calm; row++) assert.ok(isCalm(line(text, row)), text);
+    }
+  });
+
+  it('throttled: the share of periods that the kernel counts, and the limit', async () => {
+    const id = await stage('throttled', {
+      ...shell('while :; do :; done'),
+      // little enough to be had on a machine that is busy with other things
+      HostConfig: { ...ALONE, NanoCpus: 50_000_000 },
+    });
+    const why = /throttled (\d+)% \(limit 0\.05\)/;
+    await tells('throttled', why);
+    const from = throttlingOf(id);
+    await sleep(5000);
+    const to = throttlingOf(id);
+    const [, share] = await tells('throttled', why);
+    const throttled = (100 * (to.throttled - from.throttled)) / (to.periods - from.periods);
+    isAbout(share, throttled, 8);
+  });
+
+  it('near its memory limit, growing: the share, how fast, when it will be full', async () => {
+    const limit = 256 * MIB;
+    const id = await stage('full', {
+      ...shell(
+        'dd if=/dev/zero bs=221M count=1 | sleep 3600 & ' +
+          'while :; do dd if=/dev/zero bs=1M count=1 | sleep 3600 & sleep 2; done',
+      ),
+      HostConfig: { ...ALONE, Memory: limit, MemorySwap: limit },
+    });
+    await until('memory near the limit', () => heldBytesOf(id) >= 0.9 * limit);
+    const [, share] = await tells('full', /mem (\d+)%/);
+    isAbout(share, (100 * heldBytesOf(id)) / limit, 3);
+    await tells('full', /mem 9\d%, \+\d+M\/min, full in \d+[sm]/, STAGED_MS);
+  });
+
+  it('killed for memory', async () => {
+    await stage('hungry', {
+      ...onSignal('exec tail /dev/zero'),
+      HostConfig: { ...ALONE, Memory: 32 * MIB, MemorySwap: 32 * MIB },
+    });
+    await go('hungry');
+    await until('the end', async () => {
+      const inspected = await engine.api('GET', '/containers/hungry/json');
+      return field(inspected, 'State', 'Status') === 'exited';
+    });
+    await tells('hungry', /OOM kill just now/);
+  });
+
+  it('in a restart loop: how often, the exit code', async () => {
+    await stage('looping', {
+      ...shell('sleep 0.3; exit 139'),
+      HostConfig: { ...ALONE, RestartPolicy: { Name: 'always' } },
+    });
+    await until('a third restart', async () => {
+      const inspected = await engine.api('GET', '/containers/looping/json');
+      return Number(field(inspected, 'RestartCount')) >= 3;
+    });
+    await tells('looping', /loop \d+ in \d+s, exit 139 SIGSEGV/);
+  });
+
+  it('unhealthy: what the check printed', async () => {
+    await stage('ill', {
+      ...shell('sleep 3600'),
+      HostConfig: ALONE,
+      Healthcheck: {
+        Test: ['CMD-SHELL', 'echo cannot reach upstream; echo; exit 1'],
+        Interval: SECOND_NS,
+        Timeout: 20 * SECOND_NS,
+        Retries: 1,
+      },
+    });
+    await until('the failed check', async () => {
+      const inspected = await engine.api('GET', '/containers/ill/json');
+      return field(inspected, 'State', 'Health', 'Status') === 'unhealthy';
+    });
+    await tells('ill', /unhealthy: cannot reach upstream/);
+  });
+
+  it('at its limit of processes', async () => {
+    const id = await stage('bomb', {
+      ...onSignal("sh -c 'while :; do sleep 3600 & done' & while :; do sleep 3600; done"),
+      HostConfig: { ...ALONE, PidsLimit: 60 },
+    });
+    await go('bomb');
+    await until('a full house', () => pidsOf(id) >= 57);
+    const [, pids] = await tells('bomb', /pids (\d+) of 60/);
+    isAbout(pids, pidsOf(id), 2);
+  });
+
+  it('flooding the network, beside one that is told to be ignored', async () => {
+    staged.push('calm-flood', 'calm-sink');
+    await go('calm-flood');
+    const [, rate] = await tells('calm-flood', /net out ([\d.]+)M\/s, before [\d.]+K?/);
+    assert.ok(Number(rate) >= 8, `${rate} MiB a second`);
+  });
+
+  it('stalling the disk', async () => {
+    const id = await stage('hog', {
+      ...onSignal('while :; do dd if=/dev/zero of=/data/big bs=1M count=200 conv=fsync; done'),
+      HostConfig: { ...ALONE, Binds: ['big:/data'] },
+    });
+    await go('hog');
+    await until('writes', () => blockWriteBytesOf(id) !== 0);
+    // without counters it is known by the kernel's average of ten seconds alone
+    const isCounted = blockWriteBytesOf(id) !== undefined;
+    const why = /io (?:stall \d+%(?:, )?)?(?:r \S+, )?(w \d+M\/s)?/;
+    const [, rate] = await tells('hog', why, isCounted ? SOON_MS : STAGED_MS);
+    assert.equal(rate !== undefined, isCounted);
+  });
+});
