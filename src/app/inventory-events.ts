@@ -8,7 +8,7 @@ import { connected, engineOf } from './connection.js';
 import type { Dispatch } from './dispatch.js';
 import { sampleTarget, withFacts } from './facts.js';
 import type { EngineConnection, InventoryHandlers } from './inventory.js';
-import type { Snapshot } from './replica.js';
+import type { Snapshot } from './snapshot.js';
 import type { Series } from './sample.js';
 
 type Enrich = (containers: readonly Container[]) => readonly Container[];

@@ -4,11 +4,10 @@ import { isRunning, type Container } from '../model/container.js';
 import type { Engine, EngineEvent, ObjectKind } from '../model/engine.js';
 import { asFailure, type Failure } from '../model/failure.js';
 import { containerId, type ContainerId } from '../model/id.js';
-import type { Image } from '../model/image.js';
-import type { Network } from '../model/network.js';
-import type { Volume } from '../model/volume.js';
 import { Pacer, type Pace } from './pacer.js';
+import { takeSnapshot, type Snapshot } from './snapshot.js';
 import type { Timing } from './timing.js';
+import { ToldStates } from './told-states.js';
 
 /** Containers that events touched are asked for again together: twice a second at most. */
 const CONTAINER_PACE: Pace = { gatherMs: 100, everyMs: 500 };
@@ -37,13 +36,6 @@ const TOLD_IN_FULL: ReadonlySet<string> = new Set([
 
 const OTHERS = ['image', 'volume', 'network'] as const;
 
-/** All there is of one kind. */
-export type Snapshot =
-  | { readonly kind: 'container'; readonly items: readonly Container[] }
-  | { readonly kind: 'image'; readonly items: readonly Image[] }
-  | { readonly kind: 'volume'; readonly items: readonly Volume[] }
-  | { readonly kind: 'network'; readonly items: readonly Network[] };
-
 /** Data in, nothing out. Called in the order of what happened. */
 export interface ReplicaHandlers {
   readonly onSnapshot: (snapshot: Snapshot) => void;
@@ -68,6 +60,7 @@ export class Replica {
   readonly #known = new Map<ContainerId, Container>();
   /** Start events of containers whose row is not known yet: the list will only say when in words. */
   readonly #starts = new Map<ContainerId, EngineEvent>();
+  readonly #told = new ToldStates();
   /** To be asked for. */
   readonly #dirty = new Set<ContainerId>();
   /** Since the list on its way was asked for. */
@@ -119,11 +112,17 @@ export class Replica {
   #onContainerEvent(id: ContainerId, event: EngineEvent): void {
     if (event.action === 'destroy') return this.#forget(id);
     const known = this.#known.get(id);
-    if (known !== undefined) this.#learn(applyEvent(known, event));
+    if (known !== undefined) this.#learn(this.#applied(known, event));
     else if (event.action === 'start') this.#starts.set(id, event);
     if (known !== undefined && TOLD_IN_FULL.has(event.action)) return;
     this.#dirty.add(id);
     this.#pacers?.container.request();
+  }
+
+  #applied(known: Container, event: EngineEvent): Container {
+    const container = applyEvent(known, event);
+    if (container.state !== known.state) this.#told.note(container.id);
+    return container;
   }
 
   #relist(): void {
@@ -137,7 +136,7 @@ export class Replica {
   async #refresh(kind: ObjectKind, signal: AbortSignal): Promise<void> {
     try {
       if (kind === 'container') await this.#refreshContainers(signal);
-      else this.#handlers.onSnapshot(await this.#snapshot(kind, signal));
+      else this.#handlers.onSnapshot(await takeSnapshot(this.#engine, kind, signal));
     } catch (error) {
       if (signal.aborted) return;
       const failure = asFailure(error);
@@ -149,17 +148,6 @@ export class Replica {
     if (kind === 'container' && this.#others) {
       this.#others = false;
       for (const other of OTHERS) this.#pacers?.[other].request(0);
-    }
-  }
-
-  async #snapshot(kind: Exclude<ObjectKind, 'container'>, signal: AbortSignal): Promise<Snapshot> {
-    switch (kind) {
-      case 'image':
-        return { kind, items: await this.#engine.images(signal) };
-      case 'volume':
-        return { kind, items: await this.#engine.volumes(signal) };
-      case 'network':
-        return { kind, items: await this.#engine.networks(signal) };
     }
   }
 
@@ -208,7 +196,12 @@ export class Replica {
     const start = this.#starts.get(row.id);
     this.#starts.delete(row.id);
     const seen = start !== undefined && isRunning(row) ? applyEvent(row, start) : undefined;
-    return mergeContainer(this.#known.get(row.id) ?? seen, row);
+    const known = this.#known.get(row.id);
+    if (known === undefined || !this.#told.isContradicted(known, row))
+      return mergeContainer(known ?? seen, row);
+    this.#dirty.add(row.id);
+    this.#pacers?.container.request();
+    return known;
   }
 
   #learn(container: Container): void {
@@ -222,6 +215,7 @@ export class Replica {
   #forget(id: ContainerId): void {
     this.#dirty.delete(id);
     this.#starts.delete(id);
+    this.#told.forget(id);
     this.#destroyed.add(id);
     if (this.#known.delete(id)) this.#tell(id, undefined);
   }

@@ -63,7 +63,3 @@ function replacement(char: string): string {
   if (BROKEN.test(char)) return '�';
   return INVISIBLE.test(char) ? '·' : char;
 }
-
-/** Joins what is already safe; a template string would lose the type. */
-export const join = (parts: readonly SafeText[], separator: string): SafeText =>
-  parts.join(separator) as SafeText;

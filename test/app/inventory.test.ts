@@ -120,7 +120,32 @@ test('a list that was asked for before an event does not undo it', async (t) => 
   await timing.turn(0);
   assert.equal(state(2), undefined, 'a container of the past');
   assert.equal(state(1)?.state, 'paused', 'a state of the past');
+  fake.rows = [container(1, { state: 'paused' })];
   await timing.turn(1000);
   assert.equal(state(2), undefined);
   assert.deepEqual(fake.asked, [[idOf(1), idOf(2)], [idOf(1)]], 'and is asked for again');
+});
+
+test('a list that does not know yet what an event told is not believed, and asked for again', async (t) => {
+  const { fake, state, timing } = await live(t);
+  fake.speak(event('die', 1, { exitCode: 0 }));
+  await timing.turn(2000);
+  assert.equal(state(1)?.state, 'exited', 'the list still says running');
+  fake.rows = [container(1, { state: 'exited', exitCode: 0 }), container(2)];
+  await timing.turn(1000);
+  const asked = fake.take('containers');
+  assert.ok(asked >= 2, `asked ${asked} times`);
+  await timing.turn(10_000);
+  assert.equal(fake.take('containers'), 0, 'once it agrees it is left alone');
+  assert.equal(state(1)?.exitCode, 0);
+});
+
+test('a list that goes on contradicting an event is believed after some seconds', async (t) => {
+  const { fake, state, timing } = await live(t);
+  fake.speak(event('die', 1, { exitCode: 0 }));
+  await timing.turn(10_000);
+  assert.equal(state(1)?.state, 'running');
+  fake.take('containers');
+  await timing.turn(10_000);
+  assert.equal(fake.take('containers'), 0);
 });

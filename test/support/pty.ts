@@ -1,5 +1,6 @@
 import { spawn, type IPty } from '@lydell/node-pty';
 import { readFileSync, readSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { TerminalModel } from './terminal.js';
 
@@ -92,13 +93,16 @@ export class Pty {
   }
 
   resume(): void {
+    if (this.#trickle !== undefined) this.#readAhead(true);
     clearInterval(this.#trickle);
+    this.#trickle = undefined;
     this.#pty.resume();
   }
 
   /** It takes so many bytes a second, until `resume`. */
   trickle(bytesPerSec: number): void {
     this.pause();
+    this.#readAhead(false);
     const fd = Number(Reflect.get(this.#pty, '_fd'));
     const some = Buffer.alloc(Math.ceil((bytesPerSec * TRICKLE_MS) / 1000));
     this.#trickle = setInterval(() => {
@@ -156,6 +160,18 @@ export class Pty {
     this.model.dispose();
   }
 
+  /** A paused socket has read one chunk more than it gave, and would read another. */
+  #readAhead(on: boolean): void {
+    const socket: unknown = Reflect.get(this.#pty, '_socket');
+    if (!(socket instanceof Socket)) throw new Error('no socket');
+    const handle: unknown = Reflect.get(socket, '_handle');
+    if (!isReadable(handle)) throw new Error('no handle');
+    const ahead: unknown = socket.read();
+    if (Buffer.isBuffer(ahead)) this.#take(ahead);
+    if (on) handle.readStart();
+    else handle.readStop();
+  }
+
   #take(data: string | Uint8Array): void {
     this.bytes += data.length;
     for (const listener of this.#listeners) listener(Buffer.from(data));
@@ -170,6 +186,9 @@ export class Pty {
     for (const watcher of this.#watchers) watcher();
   }
 }
+
+const isReadable = (value: unknown): value is { readStart(): void; readStop(): void } =>
+  typeof value === 'object' && value !== null && 'readStart' in value && 'readStop' in value;
 
 const hasDestroy = (value: unknown): value is { destroy(): void } =>
   typeof value === 'object' && value !== null && 'destroy' in value;
