@@ -41,7 +41,9 @@ export function inventoryEvents(
       }),
     onSnapshot: (snapshot) => {
       dispatch(listed(snapshot, enrich));
-      if (snapshot.kind === 'container') retrack();
+      if (snapshot.kind !== 'container') return;
+      triage.onListed(snapshot.items);
+      retrack();
     },
     onContainers: (containers) => {
       dispatch({ type: 'containers-changed', containers: enrich(containers) });

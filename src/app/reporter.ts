@@ -187,6 +187,7 @@ export class Reporter {
       onConnection: (connection) => this.#onConnection(connection),
       onSnapshot: (snapshot) => {
         if (snapshot.kind !== 'container') return;
+        this.#triage.onListed(snapshot.items);
         dispatch({ type: 'containers-listed', containers: this.#merged(snapshot.items) });
       },
       onContainers: (containers) => this.#learn(containers),

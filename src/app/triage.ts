@@ -1,3 +1,4 @@
+import type { Container } from '../model/container.js';
 import type { Engine, EngineEvent } from '../model/engine.js';
 import type { HostUsage } from '../model/host-usage.js';
 import type { ContainerId } from '../model/id.js';
@@ -34,7 +35,6 @@ export class Triage {
     { nowMs, usage, host }: Sampled,
   ): Pick<EventOf<'sampled'>, 'verdicts' | 'hostVerdict'> {
     this.#incidents.onUsage(usage, nowMs);
-    this.#forget(containers);
     const verdicts = this.#evaluator.evaluate({
       nowMs,
       containers: containers.values(),
@@ -47,10 +47,9 @@ export class Triage {
     return { verdicts, hostVerdict: this.#evaluator.host };
   }
 
-  /** Never more containers than there are. */
-  #forget(containers: State['containers']): void {
-    if (Math.max(this.#incidents.size, this.#healthOutputs.size) <= containers.size) return;
-    const ids = new Set(Array.from(containers.values(), ({ id }) => id));
+  /** Only these are left. */
+  onListed(containers: readonly Container[]): void {
+    const ids = new Set(containers.map(({ id }) => id));
     this.#incidents.retain(ids);
     this.#healthOutputs.retain(ids);
   }

@@ -39,6 +39,8 @@ const NONE: Kept = {
 
 /** Kept of each kind: ten minutes of a quick loop of crashes. */
 const MOST = 100;
+/** Docker on cgroup v1 tells of a kill twice, some milliseconds apart; where kills come faster the counter tells. */
+const SAME_KILL_MS = 500;
 /** A process that goes on longer after a signal did not end by it. */
 const GRACE_MS = 60_000;
 /** SIGINT, SIGQUIT, SIGABRT, SIGKILL, SIGTERM, as docker's events spell them, and podman's. */
@@ -72,7 +74,7 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   [
     'oom',
     (before, { atMs }) =>
-      atMs <= (before.oomEventsAtMs.at(-1) ?? -Infinity)
+      atMs <= (before.oomEventsAtMs.at(-1) ?? -Infinity) + SAME_KILL_MS
         ? before
         : withKills({ ...before, oomEventsAtMs: kept(before.oomEventsAtMs, atMs) }),
   ],
@@ -102,9 +104,11 @@ export class IncidentLog {
   }
 
   onEvent(event: EngineEvent): void {
-    const effect = event.kind === 'container' ? EFFECTS.get(event.action) : undefined;
-    if (effect === undefined) return;
+    if (event.kind !== 'container') return;
     const id = containerId(event.id);
+    if (event.action === 'destroy') this.#forget(id);
+    const effect = EFFECTS.get(event.action);
+    if (effect === undefined) return;
     const before = this.#containers.get(id) ?? NONE;
     const after = effect(before, event);
     if (after !== before) this.#containers.set(id, after);
@@ -119,7 +123,7 @@ export class IncidentLog {
       // the first count is of before anybody looked; a lower one is of another run
       if (before === undefined || oomKills < before) continue;
       const incidents = this.#containers.get(id) ?? NONE;
-      const killed = new Array<number>(Math.min(MOST, oomKills - before)).fill(nowMs);
+      const killed = Array.from({ length: Math.min(MOST, oomKills - before) }, () => nowMs);
       const oomCountsAtMs = kept(incidents.oomCountsAtMs, ...killed);
       this.#containers.set(id, withKills({ ...incidents, oomCountsAtMs }));
     }
@@ -130,9 +134,14 @@ export class IncidentLog {
     return Math.max(this.#containers.size, this.#oomKills.size);
   }
 
-  /** Keeps only these. */
+  /** Keeps only these, all that the engine lists: some may have gone while nobody listened. */
   retain(ids: ReadonlySet<ContainerId>): void {
-    for (const id of this.#containers.keys()) if (!ids.has(id)) this.#containers.delete(id);
-    for (const id of this.#oomKills.keys()) if (!ids.has(id)) this.#oomKills.delete(id);
+    for (const known of [this.#containers, this.#oomKills])
+      for (const id of known.keys()) if (!ids.has(id)) this.#forget(id);
+  }
+
+  #forget(id: ContainerId): void {
+    this.#containers.delete(id);
+    this.#oomKills.delete(id);
   }
 }

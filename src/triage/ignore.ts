@@ -10,6 +10,6 @@ const LABEL = own(IGNORE_LABEL);
 export function isIgnored({ labels }: Container, rule: RuleId): boolean {
   const ignored = labels.get(LABEL);
   if (ignored === undefined) return false;
-  const names = ignored.split(',').map((name) => name.trim());
-  return names.includes(rule) || names.includes('all');
+  const names = new Set(ignored.split(',').map((name) => name.trim()));
+  return names.has(rule) || names.has('all');
 }

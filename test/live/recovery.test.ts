@@ -18,7 +18,7 @@ describe('a lost engine', () => {
       HostConfig: { NanoCpus: 3e8 },
     });
     dtop = Dtop.on(engine.endpoint);
-    await dtop.shows(/burner +running +\d/);
+    await dtop.shows(/burner +running\b.*\d\.\d/);
   });
 
   after(async () => {
@@ -33,7 +33,7 @@ describe('a lost engine', () => {
       assert.match(dtop.text(), /burner +running/);
       await engine.restart();
       await dtop.shows(
-        (text) => /\blive\b/.test(text) && /burner +running +\d/.test(text),
+        (text) => /\blive\b/.test(text) && /burner +running\b.*\d\.\d/.test(text),
         5000 * SLOW,
       );
     });

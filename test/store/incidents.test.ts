@@ -62,6 +62,11 @@ describe('the log of incidents', () => {
     assert.deepEqual(log.of(ID).oomKillsAtMs, [990]);
   });
 
+  it('takes two tellings of one kill for one', () => {
+    const log = logOf(event('oom', 1000), event('oom', 1004), event('oom', 3000));
+    assert.deepEqual(log.of(ID).oomKillsAtMs, [1000, 3000]);
+  });
+
   it('knows since when it is paused', () => {
     assert.equal(logOf(event('pause', 5)).of(ID).pausedAtMs, 5);
     assert.equal(logOf(event('pause', 5), event('unpause', 9)).of(ID).pausedAtMs, undefined);
@@ -88,7 +93,7 @@ describe('the log of incidents', () => {
     const log = new IncidentLog();
     for (let atMs = 1; atMs <= 500; atMs++) {
       log.onEvent(event('die', atMs, { exitCode: 1 }));
-      log.onEvent(event('oom', atMs));
+      log.onEvent(event('oom', atMs * 1000));
     }
     log.onUsage(new Map([[ID, usage(1, { oomKills: 0 })]]), 0);
     log.onUsage(new Map([[ID, usage(1, { oomKills: 1e9 })]]), 600);
@@ -99,6 +104,9 @@ describe('the log of incidents', () => {
     log.retain(new Set([idOf(1)]));
     assert.equal(log.size, 0);
     assert.deepEqual(log.of(ID).exits, []);
+    log.onEvent(event('die', 1000, { exitCode: 1 }));
+    log.onEvent(event('destroy', 1001));
+    assert.equal(log.size, 0);
   });
 
   it('does not mind events of other things', () => {
