@@ -30,29 +30,13 @@ const wantsChrome = (state: State): boolean =>
  */
 export function mount(screen: Screen, store: Store, series: Series): Mounted {
   const { line } = screen;
-  let loading: Promise<void> | undefined;
-  let chrome: Chrome | undefined;
   let scheduled = false;
-  let unmounted = false;
-
-  const loadChrome = async (): Promise<void> => {
-    clearTimeout(chromeTimer);
-    const { renderChrome } = await import('./chrome.js');
-    if (unmounted) return;
-    chrome = renderChrome(store, (frame) => {
-      screen.setLayer(frame);
-      schedule();
-    });
-  };
-  const complete = (): Promise<void> => (loading ??= loadChrome());
-  const chromeTimer = setTimeout(() => void complete(), CHROME_MS);
-
   const frame = (): void => {
     scheduled = false;
     // what would be dropped is not worth painting
     if (screen.isReady) paint(screen.grid, store.get(), series);
     screen.flush();
-    if (wantsChrome(store.get())) void complete();
+    if (wantsChrome(store.get())) void chrome.complete();
   };
   const schedule = (): void => {
     if (scheduled) return;
@@ -60,6 +44,7 @@ export function mount(screen: Screen, store: Store, series: Series): Mounted {
     if (line.waitMs > 0) setTimeout(frame, line.waitMs);
     else setImmediate(frame);
   };
+  const chrome = lazyChrome(screen, store, schedule);
   const stops = [
     store.subscribe(schedule),
     line.onChange(() => {
@@ -69,18 +54,45 @@ export function mount(screen: Screen, store: Store, series: Series): Mounted {
     screen.onResize(() => {
       const size = { columns: screen.columns, rows: screen.rows };
       store.dispatch({ type: 'resized', size });
-      chrome?.resize(size);
+      chrome.resize(size);
       schedule();
     }),
   ];
   setTimeout(schedule, FIRST_MS);
   return {
     schedule,
+    complete: chrome.complete,
+    unmount() {
+      for (const stop of stops) stop();
+      chrome.unmount();
+    },
+  };
+}
+
+/** React and Ink from when something first wants them; each of their frames becomes the screen's layer. */
+function lazyChrome(screen: Screen, store: Store, schedule: () => void) {
+  let loading: Promise<void> | undefined;
+  let chrome: Chrome | undefined;
+  let unmounted = false;
+  const load = async (): Promise<void> => {
+    clearTimeout(timer);
+    const { renderChrome } = await import('./chrome.js');
+    if (unmounted) return;
+    chrome = renderChrome(store, (frame) => {
+      screen.setLayer(frame);
+      schedule();
+    });
+  };
+  const complete = (): Promise<void> => (loading ??= load());
+  const timer = setTimeout(() => void complete(), CHROME_MS);
+  return {
     complete,
+    resize(size: State['size']) {
+      chrome?.resize(size);
+    },
     unmount() {
       unmounted = true;
-      clearTimeout(chromeTimer);
-      for (const stop of stops) stop();
+      clearTimeout(timer);
       chrome?.unmount();
     },
   };
