@@ -7,7 +7,28 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const v8 = require('node:v8');
 const { Script } = require('node:vm');
+
+// Node's own modules that a screen needs, before the flags: V8 takes no code cache made under others.
+for (const name of [
+  'os',
+  'timers/promises',
+  'stream',
+  'net',
+  'http',
+  'tty',
+  'perf_hooks',
+  'assert',
+])
+  require(`node:${name}`);
+/**
+ * Memory before speed, which a tick a second does not need. The young generation stays as small as it
+ * starts (measured at a second's tick: 60 containers 80 → 76 MiB, 1,000 containers 165 → 117 MiB, for a
+ * tenth more CPU), and TurboFan, whose code alone takes 5 MiB, stays out: Maglev does (60 containers
+ * 76 → 71 MiB; a start costs 5 % less CPU, a thousand containers 7 % more).
+ */
+for (const flag of ['--semi-space-growth-factor=1', '--no-opt']) v8.setFlagsFromString(flag);
 
 const dist = path.join(__dirname, '../dist/');
 const modules = new Map();

@@ -4,7 +4,6 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));

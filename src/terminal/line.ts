@@ -132,7 +132,7 @@ export class Line {
     const length = Buffer.byteLength(text);
     this.#writtenBytes += length;
     this.#waiting += length;
-    this.#output.write(text, () => this.#taken(atMs));
+    this.#output.write(text, () => this.#taken());
     if (this.#output.writableLength > 0 && this.#stalledSinceMs === undefined) {
       this.#stalledSinceMs = atMs;
       this.#stallTimer = setTimeout(() => this.#stall(), STALL_MS).unref();
@@ -181,7 +181,7 @@ export class Line {
     tell(this.#changeListeners);
   }
 
-  #taken(atMs: number): void {
+  #taken(): void {
     if (this.#output.writableLength > 0) return;
     const bytes = this.#waiting;
     this.#waiting = 0;
@@ -189,9 +189,9 @@ export class Line {
     if (stalledSinceMs !== undefined) this.#isMoving = true;
     this.#stalledSinceMs = undefined;
     clearTimeout(this.#stallTimer);
+    const tookMs = stalledSinceMs === undefined ? 0 : this.#now() - stalledSinceMs;
     // answers know better
-    const repaced =
-      !this.#isReliable && this.#pace.took(bytes, this.#now() - (stalledSinceMs ?? atMs));
+    const repaced = !this.#isReliable && this.#pace.took(bytes, tookMs);
     if (repaced || stalledSinceMs !== undefined) tell(this.#changeListeners);
   }
 }

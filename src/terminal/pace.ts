@@ -7,9 +7,14 @@ const FAST_MS = 200;
 /** A frame uses the line for half of its interval at most: keys want to be shown too. */
 const INTERVALS_A_FRAME = 2;
 
-/** How often frames are worth writing, by what the last ones took. Slows down at once, recovers in steps. */
+/**
+ * How often frames are worth writing, by what the last ones took: two slow ones slow it down, as one may
+ * be a hiccup of the line or our own; it recovers in steps.
+ */
 export class Pace {
   #level = 0;
+  /** Which level the last frame alone would have asked for. */
+  #last = 0;
 
   /** 0: as often as there is something to show. */
   get intervalMs(): number {
@@ -19,8 +24,10 @@ export class Pace {
   /** So many bytes took so long. @returns whether the interval is another now */
   took(bytes: number, ms: number): boolean {
     const frameMs = ms * Math.min(1, ORDINARY_BYTES / bytes);
+    const asked = levelFor(frameMs);
     const before = this.#level;
-    this.#level = Math.max(levelFor(frameMs), before - 1);
+    this.#level = Math.max(Math.min(asked, this.#last), before - 1);
+    this.#last = asked;
     return this.#level !== before;
   }
 }

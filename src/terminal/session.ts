@@ -3,7 +3,7 @@ import { crashReport, CRASHED, type FatalSignal, VANISHED, watchExits } from './
 import { Input } from './input.js';
 import type { TerminalEvent } from './keys.js';
 import { Screen } from './screen.js';
-import { type Keyboard, type Output, setBlocking, writeNow } from './tty.js';
+import { type Keyboard, type Output, setBlocking, waitWhile, writeNow } from './tty.js';
 import { whyUnusable } from './usable.js';
 
 export interface TerminalOptions {
@@ -52,7 +52,6 @@ const ORPHAN_MS = 100;
 const REPORT_BUDGET_MS = 300;
 /** Answers of the terminal that are on their way would be typed into the shell: wait so long for them, ms. */
 const ANSWERS_MS = 150;
-const POLL_MS = 5;
 
 /** The terminal while dtop has it: screen, keyboard, and every way out. */
 export class Terminal {
@@ -63,6 +62,7 @@ export class Terminal {
   /** `lent`: a child draws on it. `stopped`: the job is, or is about to be. */
   #state: 'ours' | 'lent' | 'stopped' | 'closed' = 'ours';
   #isUnseen = false;
+  #isGone = false;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -84,7 +84,10 @@ export class Terminal {
       stderr,
       onFatalSignal: (signal, code) => this.#onFatalSignal(signal, code),
       onContinue: () => this.#onContinue(),
-      onVanished: () => this.#exit(VANISHED),
+      onVanished: () => {
+        this.#isGone = true;
+        this.#exit(VANISHED);
+      },
       onCrash: (error) => this.#exit(CRASHED, crashReport(error)),
       onProcessExit: () => this.#giveBack(),
     });
@@ -151,6 +154,10 @@ export class Terminal {
     this.#shown();
   }
 
+  get #isAwaited(): boolean {
+    return !this.#isGone && !this.#isStalled && this.screen.line.isAwaited;
+  }
+
   get #isStalled(): boolean {
     return this.screen.line.stalledSinceMs !== undefined;
   }
@@ -197,8 +204,8 @@ export class Terminal {
       this.screen.leave();
       this.#options.onExit?.(code);
     } finally {
-      if (code === VANISHED || !this.screen.line.isAwaited) end();
-      else void this.#lastAnswers().then(end);
+      if (this.#isAwaited) void this.#lastAnswers().then(end);
+      else end();
     }
   }
 
@@ -216,14 +223,14 @@ export class Terminal {
   }
 
   async #depart(): Promise<void> {
-    await during(DRAIN_MS, () => this.#isStalled);
+    await waitWhile(() => this.#isStalled, DRAIN_MS);
     this.screen.leave();
     await this.#lastAnswers();
     this.#input.stop();
   }
 
   #lastAnswers(): Promise<void> {
-    return during(ANSWERS_MS, () => !this.#isStalled && this.screen.line.isAwaited);
+    return waitWhile(() => this.#isAwaited, ANSWERS_MS);
   }
 
   #arrive(): void {
@@ -237,13 +244,5 @@ export class Terminal {
 
   #outputs(): readonly Output[] {
     return [this.#options.stdout, this.#options.stderr].filter((output) => output.isTTY === true);
-  }
-}
-
-/** Resolves when the condition no longer holds, at the latest after `ms`. */
-async function during(ms: number, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + ms;
-  while (condition() && performance.now() < deadline) {
-    await new Promise<void>((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

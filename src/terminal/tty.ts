@@ -49,7 +49,7 @@ export function setBlocking(output: Output, blocking: boolean): void {
   if (isBlockingHandle(handle)) handle.setBlocking(blocking);
 }
 
-/** Between two tries at a terminal that takes nothing, ms. */
+/** Between two looks at a terminal that takes or says nothing, ms. */
 const PAUSE_MS = 5;
 const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 
@@ -75,5 +75,13 @@ export function writeNow(output: Output, text: string, budgetMs: number): void {
       if (!isFull(error) || performance.now() > deadline) return;
       Atomics.wait(sleepCell, 0, 0, PAUSE_MS);
     }
+  }
+}
+
+/** Resolves when the condition no longer holds, at the latest after `ms`. */
+export async function waitWhile(condition: () => boolean, ms: number): Promise<void> {
+  const deadline = performance.now() + ms;
+  while (condition() && performance.now() < deadline) {
+    await new Promise<void>((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }

@@ -79,14 +79,14 @@ const RESOURCES: readonly Resource[] = [
     whole: 'the CPU time',
     waitedFor: 'a CPU',
     stall: (host) => host.pressureCpuSome,
-    isShort: (host) => host.cpuPercent >= 90,
-    from: 40,
+    isShort: (host) => host.cpuPercent >= 95,
+    from: 60,
     critical: 90,
     taken: (usage) => usage.cpuPercent,
     leastTaken: 20,
     given: (host) => host.cpuPercent * host.cpus,
     waited: (usage) => usage.pressureCpuSome,
-    waitedFrom: 30,
+    waitedFrom: 50,
   },
 ];
 

@@ -85,10 +85,18 @@ function oomKilled({ nowMs, incidents, thresholds }: Subject): Finding | undefin
   };
 }
 
+/** The end of its last run as it was seen; undefined where a later one was missed. */
+function lastExit({ container, incidents }: Subject): Exit | undefined {
+  const { finishedAtMs = NaN, roundedMs = 0 } = container;
+  const last = incidents.exits.at(-1);
+  const missed = last !== undefined && finishedAtMs > last.atMs + roundedMs + SAME_MS;
+  return missed ? undefined : last;
+}
+
 function exited(subject: Subject): Finding | undefined {
   const { nowMs, container, incidents, thresholds } = subject;
   const { state } = container;
-  const last = incidents.exits.at(-1);
+  const last = lastExit(subject);
   const gone = state === 'exited' || state === 'dead';
   if (!gone && (last === undefined || !isRunning(container))) return undefined;
   // one of a loop has been told
@@ -130,7 +138,7 @@ export const lifeRules = {
     id: 'restart-loop',
     severity: 'critical',
     title: 'Restart loop',
-    help: 'Three exits in ten minutes that nobody asked for; the last code, OOM if proven',
+    help: 'Three exits in ten minutes nobody asked for; the last code, OOM if proven',
     needs: ['events', 'lists'],
     hold: AT_ONCE,
     test: restartLoop,

@@ -7,8 +7,8 @@ export interface Slope {
   readonly lowPerSec: number;
 }
 
-/** Points that are compared with each other: 16 make 120 pairs. */
-const MOST_POINTS = 16;
+/** Points that are compared with each other: 12 make 66 pairs. */
+const MOST_POINTS = 12;
 const LOW = 0.2;
 
 /** Of the values of a ring, one each `stepSec`; undefined while there are fewer than `least`. */

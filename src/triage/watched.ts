@@ -148,6 +148,7 @@ export class Watched {
 
   #watchNetwork(usage: Usage, sec: number): void {
     const now = networkBytesPerSec(usage);
+    if (Number.isNaN(now)) return;
     if (now > this.#networkPeak) this.#networkPeak = now;
     this.#networkSpanSec += sec;
     if (this.#networkSpanSec < SPAN_SEC) return;

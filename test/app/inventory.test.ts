@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Failure } from '../../src/model/failure.js';
 import { own } from '../../src/model/safe-text.js';
 import { FakeTiming } from '../support/fake-timing.js';
 import {
@@ -25,6 +26,20 @@ test('subscribe, then list containers, then the rest', async (t) => {
     'networks',
   ]);
   assert.deepEqual(told, ['connecting', 'live', 'containers', 'images', 'volumes', 'networks']);
+});
+
+test('an engine that has just answered is not asked again what it is, but after a loss it is', async (t) => {
+  const [fake, timing] = [new FakeEngine(), new FakeTiming()];
+  const info = await asEngine(fake).connect(AbortSignal.timeout(1000));
+  fake.calls = [];
+  const { told } = watch(t, asEngine(fake), timing, info);
+  await timing.turn(0);
+  assert.deepEqual(fake.calls.slice(0, 2), ['events', 'containers']);
+  assert.equal(told[0], 'live');
+  fake.calls = [];
+  fake.cut(new Failure('unreachable', 'cut'));
+  await timing.turn(5000);
+  assert.deepEqual(fake.calls.slice(0, 2), ['connect', 'events']);
 });
 
 test('what an event tells is applied at once, and asked for again once', async (t) => {

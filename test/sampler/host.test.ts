@@ -114,3 +114,15 @@ void test('self: CPU between two readings, and memory', () => {
   assert.ok(percent >= 2, `${percent} %`);
   assert.ok(rssBytes > 2 ** 20);
 });
+
+void test('self: the mean of ten readings, told anew when it is news', () => {
+  let nowMs = 0;
+  const self = new Self(() => nowMs);
+  const told: number[] = [];
+  for (let reading = 0; reading < 30; reading++) {
+    nowMs += 1000;
+    told.push(self.read().cpuPercent);
+  }
+  // nothing but the readings themselves: far below a percent
+  assert.ok(new Set(told.slice(12)).size <= 3, told.join(' '));
+});

@@ -65,10 +65,13 @@ const SCENES: readonly Scene[] = [
   { name: 'images', size: USUAL, steps: [[LIVE, '2']], shows: /shop\/api:1\.4\.1/ },
   { name: 'volumes', size: USUAL, steps: [[LIVE, '3']], shows: /shop_uploads_old/ },
   { name: 'networks', size: USUAL, steps: [[LIVE, '4']], shows: /staging_default/ },
+  { name: 'host', size: USUAL, steps: [[LIVE, '5']], shows: /idle .* \d/, watchMs: 12_000 },
+  { name: 'filter', size: USUAL, steps: [[LIVE, '/cpu>20 & !project:batch']], shows: /Enter keep/ },
   {
     name: 'unconnected',
     size: USUAL,
-    args: ['-H', 'unix:///run/nothing-here.sock'],
+    // nor any container's cgroup, which would be shown instead
+    args: ['-H', 'unix:///run/nothing-here.sock', '--cgroup-root', '/var', '--proc-root', '/var'],
     steps: [],
     shows: /d(emo| )/,
   },

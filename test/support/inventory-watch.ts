@@ -3,7 +3,7 @@ import { watchInventory, type EngineConnection } from '../../src/app/inventory.j
 import type { Timing } from '../../src/app/timing.js';
 import { containerFromList } from '../../src/engine/wire-container.js';
 import type { Container } from '../../src/model/container.js';
-import type { Engine, EngineEvent } from '../../src/model/engine.js';
+import type { Engine, EngineEvent, EngineInfo } from '../../src/model/engine.js';
 import { Failure } from '../../src/model/failure.js';
 import { hostId } from '../../src/model/id.js';
 import { own } from '../../src/model/safe-text.js';
@@ -100,7 +100,7 @@ export const event = (
 });
 
 /** An inventory under test: what its handlers were told, as lines, and the containers as a store would have them. */
-export function watch(t: TestContext, engine: Engine, timing: Timing) {
+export function watch(t: TestContext, engine: Engine, timing: Timing, info?: EngineInfo) {
   const abort = new AbortController();
   t.after(() => abort.abort());
   const told: string[] = [];
@@ -108,7 +108,7 @@ export function watch(t: TestContext, engine: Engine, timing: Timing) {
   const store = new Map<string, Container>();
   const names = (some: readonly { name: string }[]) => some.map(({ name }) => name).join(' ');
   const done = watchInventory(
-    { engine },
+    { engine, info },
     {
       onConnection: (connection) => {
         connections.push(connection);

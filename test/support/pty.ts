@@ -2,7 +2,7 @@ import { spawn, type IPty } from '@lydell/node-pty';
 import { readFileSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { TerminalModel } from './terminal.js';
+import { TerminalModel, type WidthTable } from './terminal.js';
 
 /** Between two reads of a slow terminal. */
 const TRICKLE_MS = 100;
@@ -15,6 +15,8 @@ export interface PtyOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Terminal answers reach the program, as a terminal's would. Default: yes. */
   readonly answers?: boolean;
+  /** How the terminal counts columns; default: as its model does. */
+  readonly widths?: WidthTable;
 }
 
 export interface PtyExit {
@@ -40,8 +42,8 @@ export class Pty {
   #exited = false;
 
   constructor(command: string, args: readonly string[], options: PtyOptions = {}) {
-    const { columns = 80, rows = 24, env = {}, answers = true } = options;
-    this.model = new TerminalModel({ columns, rows });
+    const { columns = 80, rows = 24, env = {}, answers = true, widths } = options;
+    this.model = new TerminalModel({ columns, rows, widths });
     this.#pty = spawn(command, [...args], {
       name: env['TERM'] ?? 'xterm-256color',
       cols: columns,

@@ -166,6 +166,12 @@ describe('exited', () => {
     assert.deepEqual(stopped.pass(1, undefined).told, []);
   });
 
+  it('believes the list where the last end was missed', () => {
+    const stage = new TriageStage().pass(1).event('die', { exitCode: 1 }).pass(60);
+    stage.become({ state: 'exited', exitCode: 0, finishedAtMs: stage.nowMs });
+    assert.deepEqual(stage.pass(1, undefined).told, []);
+  });
+
   it('always tells of a dead one', () => {
     const stage = new TriageStage({ state: 'dead', exitCode: 0 });
     stage.become({ finishedAtMs: stage.nowMs });

@@ -1,0 +1,57 @@
+/** The built program and an engine, while nobody sees the screen: it must not be the slow reader. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { Pty } from '../support/pty.js';
+import { StubDaemon } from '../support/stub-daemon.js';
+
+const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
+const LISTS = /^GET \/containers\/json/;
+
+describe('streams of the engine', () => {
+  const daemon = new StubDaemon('v1-docker26.1.5');
+  let pty: Pty;
+  before(() => daemon.up());
+  after(() => daemon.close());
+  afterEach(() => pty.close());
+
+  const env = { DOCKER_HOST: daemon.endpoint, XDG_CACHE_HOME: '/dev/null' };
+  const until = async (condition: () => boolean, what: string): Promise<void> => {
+    for (let tries = 0; !condition(); tries++) {
+      if (tries > 500) throw new Error(`not so: ${what}\n${pty.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  it('are closed before the job is stopped, and opened with a new list when it goes on', async () => {
+    const shell = `set -m; ${process.execPath} ${PROGRAM}; echo stopped; read go; fg; read wait`;
+    const args = ['--norc', '--noprofile', '-i', '-c', shell];
+    pty = new Pty('bash', args, { columns: 140, rows: 40, env });
+    await pty.waitFor(/\blive\b[^]*quit/);
+    await until(() => daemon.subscribers === 1, 'one subscriber');
+    pty.write('\x1a');
+    await pty.waitFor(/stopped/);
+    assert.equal(daemon.subscribers, 0);
+    const lists = daemon.count(LISTS);
+    pty.write('\n');
+    await pty.waitFor(/\blive\b[^]*quit/);
+    await until(() => daemon.subscribers === 1, 'subscribed again');
+    await until(() => daemon.count(LISTS) > lists, 'listed again');
+  });
+
+  it('are closed while the terminal takes nothing, and opened with a new list after that', async () => {
+    pty = new Pty(process.execPath, [PROGRAM], { columns: 140, rows: 40, env });
+    await pty.waitFor(/\blive\b[^]*quit/);
+    await until(() => daemon.subscribers === 1, 'one subscriber');
+    pty.pause();
+    // something to write
+    pty.write('2');
+    pty.write('1');
+    await until(() => daemon.subscribers === 0, 'nobody subscribed');
+    const lists = daemon.count(LISTS);
+    pty.resume();
+    await until(() => daemon.subscribers === 1, 'subscribed again');
+    await until(() => daemon.count(LISTS) > lists, 'listed again');
+    await pty.waitFor(/\blive\b[^]*quit/);
+  });
+});
