@@ -4,7 +4,7 @@ import { Input } from './input.js';
 import type { TerminalEvent } from './keys.js';
 import { Screen } from './screen.js';
 import { type Keyboard, type Output, setBlocking, waitWhile, writeNow } from './tty.js';
-import { whyUnusable } from './usable.js';
+import { TerminalUnusable, whyUnusable } from './usable.js';
 
 export interface TerminalOptions {
   readonly stdin: Keyboard;
@@ -29,11 +29,6 @@ export interface TerminalOptions {
   onSeen?(): void;
 }
 
-/** There is no terminal that dtop can draw on. `message` is one line for the user; exit code 2. */
-export class TerminalUnusable extends Error {
-  override readonly name = 'TerminalUnusable';
-}
-
 /** Takes the terminal. Throws `TerminalUnusable`. */
 export function openTerminal(options: TerminalOptions): Terminal {
   const reason = whyUnusable(options);
@@ -49,6 +44,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
 const DRAIN_MS = 1000;
 /** A stop signal to a group that no shell watches is discarded (POSIX): go on after this, ms. */
 const ORPHAN_MS = 100;
+/** After a child's end, a signal that a key of its sent may still arrive for this long, ms. */
+const CHILD_SIGNAL_MS = 200;
 const REPORT_BUDGET_MS = 300;
 /** Answers of the terminal that are on their way would be typed into the shell: wait so long for them, ms. */
 const ANSWERS_MS = 150;
@@ -61,6 +58,7 @@ export class Terminal {
   readonly #unwatch: () => void;
   /** `lent`: a child draws on it. `stopped`: the job is, or is about to be. */
   #state: 'ours' | 'lent' | 'stopped' | 'closed' = 'ours';
+  #returnedAtMs = -Infinity;
   #isUnseen = false;
   #isGone = false;
 
@@ -114,6 +112,7 @@ export class Terminal {
     try {
       return await run();
     } finally {
+      this.#returnedAtMs = performance.now();
       this.#arrive();
     }
   }
@@ -182,8 +181,11 @@ export class Terminal {
   };
 
   #onFatalSignal(signal: FatalSignal, code: number): void {
-    // keys of the child's: the terminal sends their signals to the whole group
-    if (this.#state === 'lent' && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
+    // keys of the child's: the terminal sends their signals to the whole group, and it may be dead and
+    // buried before ours is told
+    const isLent =
+      this.#state === 'lent' || performance.now() - this.#returnedAtMs < CHILD_SIGNAL_MS;
+    if (isLent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
     this.#exit(code);
   }
 

@@ -1,5 +1,10 @@
 import type { Keyboard, Output } from './tty.js';
 
+/** There is no terminal that dtop can draw on. `message` is one line for the user; exit code 2. */
+export class TerminalUnusable extends Error {
+  override readonly name = 'TerminalUnusable';
+}
+
 interface Place {
   readonly stdin: Keyboard;
   readonly stdout: Output;
