@@ -11,7 +11,7 @@ import path from 'node:path';
 import { engineMissing } from '../test/support/dockerd.js';
 import { guestMissing, runInGuest } from '../test/support/guest.js';
 
-const GUEST_MS = 8 * 60_000;
+const GUEST_MS = 20 * 60_000;
 
 interface Tally {
   readonly passed: number;

@@ -4,8 +4,8 @@ import type { Output } from './tty.js';
 /** DSR (ECMA-48): "are you well?". Every terminal since the VT100 answers `\x1b[0n`, when it comes to it. */
 export const QUESTION = '\x1b[5n';
 
-/** Bytes between two questions on a line that is not slow. */
-const ASK_AFTER = 1024;
+/** Between two questions on a line that is not slow: so many bytes, or so long, ms. */
+const ASK_AFTER = { bytes: 1024, ms: 2000 } as const;
 /** Bytes on their way at most on a line that is not slow; on a slow one it is one frame. */
 const WINDOW = 4096;
 /** An answer that takes longer is taken for lost, ms. */
@@ -38,6 +38,7 @@ export class Line {
   /** Not answered, the oldest first. */
   #questions: Question[] = [];
   #unasked = 0;
+  #askedAtMs = 0;
   /** It did answer. */
   #answers = false;
   /** None of its answers was lost since. */
@@ -122,7 +123,7 @@ export class Line {
   frame(text: string): void {
     this.#frameAtMs = this.#now();
     this.#unasked += text.length;
-    const asks = this.#answers && (this.intervalMs > 0 || this.#unasked >= ASK_AFTER);
+    const asks = this.#answers && this.#isTimeToAsk();
     if (asks) this.#ask();
     this.write(asks ? text + QUESTION : text);
   }
@@ -153,8 +154,17 @@ export class Line {
     tell(this.#changeListeners);
   }
 
+  #isTimeToAsk(): boolean {
+    return (
+      this.intervalMs > 0 ||
+      this.#unasked >= ASK_AFTER.bytes ||
+      this.#now() - this.#askedAtMs >= ASK_AFTER.ms
+    );
+  }
+
   #ask(): void {
-    this.#questions.push({ atMs: this.#now(), bytes: this.#unasked });
+    this.#askedAtMs = this.#now();
+    this.#questions.push({ atMs: this.#askedAtMs, bytes: this.#unasked });
     this.#unasked = 0;
     if (this.#questions.length === 1) this.#expectAnswer();
   }

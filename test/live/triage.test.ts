@@ -52,11 +52,9 @@ const CALM: Readonly<Record<string, ContainerSpec>> = {
     ...shell('while :; do dd if=/dev/zero bs=1M count=1500 of=/dev/null; sleep 4; done'),
     HostConfig: { ...ALONE, NanoCpus: 900_000_000 },
   },
-  // with its standard input at an end nc would hang up
-  'calm-sink': {
-    ...shell('while :; do sleep 3600 | nc -l -p 9000 >/dev/null; done'),
-    Labels: { 'dtop.ignore': 'all' },
-  },
+  // it is to flood: from the beginning, as what is unusual is told from what was usual. By sendfile(2),
+  // as a machine that is emulated has no time for a system call a kilobyte
+  'calm-flood': onSignal('dd if=/dev/zero of=/tmp/big bs=1M count=64; exec httpd -f -h /tmp'),
 };
 
 describe('triage on a real engine', () => {
@@ -67,10 +65,12 @@ describe('triage on a real engine', () => {
   before(async () => {
     engine = await Dockerd.start();
     for (const [name, spec] of Object.entries(CALM)) await engine.run(name, spec);
-    const sink = await engine.api('GET', '/containers/calm-sink/json');
-    const address = String(field(sink, 'NetworkSettings', 'IPAddress'));
-    // it is to flood: from the beginning, as what is unusual is told from what was usual
-    await engine.run('calm-flood', onSignal(`exec nc ${address} 9000 </dev/zero`));
+    const flood = await engine.api('GET', '/containers/calm-flood/json');
+    const address = String(field(flood, 'NetworkSettings', 'IPAddress'));
+    await engine.run('calm-sink', {
+      ...shell(`while :; do wget -q -O /dev/null http://${address}/big || sleep 1; done`),
+      Labels: { 'dtop.ignore': 'all' },
+    });
     dtop = Dtop.on(engine.endpoint, { columns: 170, rows: 20 });
     await dtop.shows(/calm-web[^]*live|live[^]*calm-web/);
   });

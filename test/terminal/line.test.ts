@@ -53,14 +53,21 @@ test('the pace follows what frames take', () => {
   );
 });
 
-test('a question goes with every kilobyte, and a quiet screen is not asked', (context) => {
-  const { sink, line } = open(context);
+test('a question goes with every kilobyte, and every 2 s if anything does', (context) => {
+  const { sink, line, wait, answerAfter } = open(context);
   line.frame('few bytes');
   assert.equal(asks(sink), false);
   line.frame(KB);
   assert.equal(asks(sink), true);
   line.frame('few bytes');
   assert.equal(asks(sink), false);
+  answerAfter(10);
+  wait(1989);
+  line.frame('few bytes');
+  assert.equal(asks(sink), false);
+  wait(1);
+  line.frame('few bytes');
+  assert.equal(asks(sink), true);
 });
 
 test('so much is on its way and no more', (context) => {
