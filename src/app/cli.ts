@@ -1,6 +1,8 @@
 /** What a run does not need is not loaded: reports no React, help no engine; the monitor is a chunk of its own. */
 import { accessSync, constants, statSync } from 'node:fs';
+import { whyUnusable } from '../terminal/usable.js';
 import { parseArgs, type Args } from './args.js';
+import type { Begun } from './tui.js';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -18,17 +20,27 @@ function unreadable(path: string): string | undefined {
 const complain = (text: string): void => void process.stderr.write(`dtop: ${text}\n`);
 
 async function monitor(args: Args): Promise<number> {
-  const { runTui, whyNoTui } = await import('./tui.js');
   const streams = {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
   };
-  const reason = whyNoTui(streams);
-  if (reason === undefined) return runTui(args, streams);
-  complain(`${reason}. For a report without one: dtop --once`);
-  return EXIT_USAGE;
+  const reason = whyUnusable(streams);
+  if (reason !== undefined) {
+    complain(`${reason}. For a report without one: dtop --once`);
+    return EXIT_USAGE;
+  }
+  const begun = args.engine === 'demo' ? undefined : await begin(args);
+  const { runTui } = await import('./tui.js');
+  return runTui(args, streams, begun);
+}
+
+/** The engine looks for its answer while the screen is loaded. */
+async function begin(args: Args): Promise<Begun> {
+  const { startProbe } = await import('./probe.js');
+  const search = new AbortController();
+  return { search, first: startProbe(args, process.env, search.signal) };
 }
 
 async function run(args: Args): Promise<number> {

@@ -8,10 +8,16 @@ import { asFailure, Failure } from '../model/failure.js';
 import { hostId } from '../model/id.js';
 import type { Attempt } from '../store/state.js';
 import type { Args } from './args.js';
+import { pause, realTiming } from './timing.js';
 
 export const LOCAL = hostId('local');
 /** A probe that hangs must not keep the next candidate waiting. */
 const PROBE_MS = 3000;
+/**
+ * So long names have the engine for themselves, ms: to tell of itself it runs `runc --version`, which a list
+ * asked for at the same moment waits for.
+ */
+const NAMES_MS = 50;
 
 export const guarded = (engine: Engine, args: Args): Engine =>
   args.readOnly ? readOnly(engine) : engine;
@@ -31,8 +37,7 @@ export interface Probe {
 
 /**
  * The first endpoint at which an engine answers. Never throws.
- * @param onNames what is there, as soon as the engine says so: to tell of itself it takes longer (it runs
- *   `runc --version`)
+ * @param onNames what is there, as soon as the engine says so
  */
 export async function probe(
   args: Args,
@@ -51,8 +56,11 @@ export async function probe(
     const engine = new DockerEngine({ host: LOCAL, endpoint });
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
-      // connect says what is wrong
-      if (onNames !== undefined) engine.containers(limit).then(onNames, () => undefined);
+      if (onNames !== undefined) {
+        // connect says what is wrong
+        const names = engine.containers(limit).then(onNames, () => undefined);
+        await Promise.race([names, pause(NAMES_MS, realTiming, limit)]);
+      }
       const info = await engine.connect(limit);
       return { found: { engine: guarded(engine, args), info }, attempts };
     } catch (error) {
@@ -61,6 +69,20 @@ export async function probe(
     }
   }
   return { found: undefined, attempts };
+}
+
+/** One round of probing, under way. */
+export interface Probing {
+  /** Undefined when no engine told any before it had told of itself. */
+  readonly names: Promise<readonly Container[] | undefined>;
+  readonly result: Promise<Probe>;
+}
+
+export function startProbe(args: Args, env: Env, signal: AbortSignal): Probing {
+  const { promise: names, resolve } = Promise.withResolvers<readonly Container[] | undefined>();
+  const result = probe(args, env, signal, resolve);
+  void result.then(() => resolve(undefined));
+  return { names, result };
 }
 
 /** A late answer by the endpoint's name, not by what was asked of it. */

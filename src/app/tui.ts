@@ -7,7 +7,6 @@ import { initialState, type Attempt, type HostState, type State } from '../store
 import { createStore, type Store } from '../store/store.js';
 import { openTerminal, type Terminal } from '../terminal/session.js';
 import type { Keyboard, Output } from '../terminal/tty.js';
-import { whyUnusable } from '../terminal/usable.js';
 import { mount, type Mounted } from '../ui/mount.js';
 import type { Args } from './args.js';
 import type { Backend } from './backends.js';
@@ -15,7 +14,7 @@ import { logStore, logWarnings, openLog } from './diagnostics.js';
 import { arranging } from './dispatch.js';
 import { inventoryPath } from './inventory-keeper.js';
 import { handleInput } from './keyboard.js';
-import { probe } from './probe.js';
+import { startProbe, type Probing } from './probe.js';
 import type { Session } from './session.js';
 import { pause, realTiming } from './timing.js';
 
@@ -26,18 +25,21 @@ export interface TuiStreams {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Why there can be no screen here, in a few words; undefined when there can. */
-export const whyNoTui = (streams: TuiStreams): string | undefined => whyUnusable(streams);
-
 /** Between two rounds of trying all endpoints while none was ever reached. */
 const RETRY_MS = 2000;
+
+/** A search for an engine that began while this was being loaded. */
+export interface Begun {
+  readonly search: AbortController;
+  readonly first: Probing;
+}
 
 /**
  * The monitor on a terminal, until it is quit. @returns the exit code
  * @throws TerminalUnusable where there is none to draw on
  */
-export function runTui(args: Args, streams: TuiStreams): Promise<number> {
-  return new Promise((resolve) => new Tui(args, streams, resolve).start());
+export function runTui(args: Args, streams: TuiStreams, begun?: Begun): Promise<number> {
+  return new Promise((resolve) => new Tui(args, streams, resolve).start(begun));
 }
 
 /** Terminal, store and picture for the whole run; one session after another within. */
@@ -84,8 +86,9 @@ class Tui {
     this.#mounted = mount(screen, this.#store, this.#series);
   }
 
-  start(): void {
-    void (this.#args.engine === 'demo' ? this.#demo(undefined) : this.#find());
+  start(begun: Begun | undefined): void {
+    if (begun !== undefined) this.#search = begun.search;
+    void (this.#args.engine === 'demo' ? this.#demo(undefined) : this.#find(begun?.first));
   }
 
   readonly #commands: Readonly<Record<AppCommand, () => void>> = {
@@ -107,14 +110,17 @@ class Tui {
   };
 
   /** Tries all endpoints until one answers; the screen says meanwhile what each of them said. */
-  async #find(): Promise<void> {
+  async #find(first: Probing | undefined): Promise<void> {
     const { signal } = this.#search;
+    let probing = first;
     while (!signal.aborted) {
-      const { found, attempts } = await probe(this.#args, this.#env, signal, (containers) => {
-        // what an inventory told is newer
-        if (this.#session === undefined)
-          arranging(this.#store)({ type: 'containers-listed', containers });
-      });
+      probing ??= startProbe(this.#args, this.#env, signal);
+      const containers = await probing.names;
+      // what an inventory told is newer
+      if (containers !== undefined && this.#session === undefined)
+        arranging(this.#store)({ type: 'containers-listed', containers });
+      const { found, attempts } = await probing.result;
+      probing = undefined;
       if (signal.aborted) return;
       if (found !== undefined) {
         // names that are there are shown before anything else is loaded
