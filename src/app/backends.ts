@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Engine, EngineInfo } from '../model/engine.js';
-import type { HostUsage, SelfUsage } from '../model/host-usage.js';
+import type { HostUsage } from '../model/host-usage.js';
 import type { MachineSource } from '../model/machine.js';
 import type { Source } from '../model/source.js';
 import type { HostFacts } from '../model/usage.js';
@@ -11,7 +11,6 @@ import { Descriptors } from '../sampler/descriptors.js';
 import { hostFacts, openHost } from '../sampler/host.js';
 import { KernelMachine } from '../sampler/machine.js';
 import { Sampler } from '../sampler/sampler.js';
-import { Self } from '../sampler/self.js';
 import type { Attempt } from '../store/state.js';
 import type { Args } from './args.js';
 
@@ -26,7 +25,6 @@ export interface Backend {
   readonly machine: MachineSource | undefined;
   /** Why there is no engine, when that was last tried; undefined with one. */
   readonly missing?: () => readonly Attempt[];
-  readonly selfUsage: () => SelfUsage;
   close(): void;
 }
 
@@ -48,7 +46,6 @@ export function dockerBackend(engine: Engine, info: EngineInfo, args: Args): Bac
   const host = here ? openHost(kernel) : undefined;
   const facts: HostFacts = here ? hostFacts(kernel) : info;
   const sampler = new Sampler({ sources: bySource[args.source], hostFacts: facts, clock });
-  const self = new Self(clock);
   const { dataRoot } = info;
   return {
     engine,
@@ -56,7 +53,6 @@ export function dockerBackend(engine: Engine, info: EngineInfo, args: Args): Bac
     sampler,
     hostUsage: () => host?.read(),
     machine: here ? new KernelMachine({ kernel, hostFacts: facts, dataRoot }) : undefined,
-    selfUsage: () => self.read(),
     close() {
       sampler.close();
       host?.close();

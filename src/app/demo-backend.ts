@@ -3,7 +3,6 @@ import { DemoEngine } from '../engine/demo.js';
 import { DemoMachine } from '../sampler/demo-machine.js';
 import { DemoSource } from '../sampler/demo.js';
 import { Sampler } from '../sampler/sampler.js';
-import { Self } from '../sampler/self.js';
 import type { Args } from './args.js';
 import { clock, type Backend } from './backends.js';
 import { guarded } from './probe.js';
@@ -17,14 +16,12 @@ export async function demoBackend(args: Args): Promise<Backend> {
   const engine = guarded(new DemoEngine(world), args);
   const info = await engine.connect(AbortSignal.timeout(CONNECT_MS));
   const sampler = new Sampler({ sources: [new DemoSource(world)], hostFacts: info, clock });
-  const self = new Self(clock);
   return {
     engine,
     info,
     sampler,
     hostUsage: () => world.hostUsage(),
     machine: new DemoMachine(world),
-    selfUsage: () => self.read(),
     close() {
       sampler.close();
       engine.close();

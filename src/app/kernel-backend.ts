@@ -14,7 +14,6 @@ import { Descriptors } from '../sampler/descriptors.js';
 import { hostFacts, openHost } from '../sampler/host.js';
 import { KernelMachine } from '../sampler/machine.js';
 import { Sampler } from '../sampler/sampler.js';
-import { Self } from '../sampler/self.js';
 import type { Attempt } from '../store/state.js';
 import type { Args } from './args.js';
 import { clock, type Backend } from './backends.js';
@@ -58,7 +57,6 @@ export async function kernelBackend(
   const sources = [cgroupV2(found), cgroupV1(found)];
   const sampler = new Sampler({ sources, hostFacts: facts, clock });
   const host = openHost(kernel);
-  const self = new Self(clock);
   return {
     engine,
     info: await engine.connect(),
@@ -66,7 +64,6 @@ export async function kernelBackend(
     hostUsage: () => host.read(),
     machine: new KernelMachine({ kernel, hostFacts: facts, dataRoot: '' }),
     missing,
-    selfUsage: () => self.read(),
     close() {
       sampler.close();
       host.close();

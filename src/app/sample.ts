@@ -1,4 +1,5 @@
 import { isRunning } from '../model/container.js';
+import type { SelfUsage } from '../model/host-usage.js';
 import { containerId, type ContainerId } from '../model/id.js';
 import type { History } from '../store/history.js';
 import type { State } from '../store/state.js';
@@ -16,9 +17,14 @@ export interface Series {
   readonly triage: Triage;
 }
 
+/** What is read in a tick. */
+interface Sources extends Pick<Backend, 'sampler' | 'hostUsage'> {
+  readonly selfUsage: () => SelfUsage;
+}
+
 /** One tick: read, keep, judge, tell. One `sampled` event however many containers. */
 export async function sample(
-  { sampler, hostUsage, selfUsage }: Backend,
+  { sampler, hostUsage, selfUsage }: Sources,
   store: Store,
   { history, triage }: Series,
   dispatch: Dispatch,

@@ -1,9 +1,11 @@
 import { asFailure } from '../model/failure.js';
+import type { SelfUsage } from '../model/host-usage.js';
 import type { Operation } from '../model/operation.js';
+import { Self } from '../sampler/self.js';
 import type { History } from '../store/history.js';
 import type { LogTail } from '../store/log-tail.js';
 import type { Store } from '../store/store.js';
-import type { Backend } from './backends.js';
+import { clock, type Backend } from './backends.js';
 import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
 import { createHostFeed } from './host-feed.js';
@@ -24,6 +26,8 @@ export interface SessionOptions {
   readonly intervalMs: number;
   /** Where names are remembered; undefined: nowhere. */
   readonly cachePath: string | undefined;
+  /** Bytes to the terminal so far. */
+  readonly bytesWritten: () => number;
   /** Something that is not part of State changed: log lines. */
   readonly redraw: () => void;
 }
@@ -55,17 +59,14 @@ export function startSession(options: SessionOptions): Session {
   const series: Series = { history, triage: new Triage(backend.engine, abort.signal) };
   const handlers = inventoryEvents(backend, store, series, dispatch);
   trackRunning(backend, store);
-  let watching = new AbortController();
-  const watch = (reached: Reached): void => {
-    watching = new AbortController();
-    void watchInventory(reached, handlers, realTiming, watching.signal);
-  };
-  watch(backend);
+  const sources = { ...backend, selfUsage: selfUsage(options) };
+  const inventory = inventoryWatch(handlers);
+  inventory.start(backend);
   const stopTicker = startTicker({
     intervalMs,
     begin: Promise.race([untilListed(store), pause(intervalMs, realTiming, abort.signal)]),
     tick: async () => {
-      await sample(backend, store, series, dispatch);
+      await sample(sources, store, series, dispatch);
       await feeds.host.tick();
     },
   });
@@ -75,16 +76,16 @@ export function startSession(options: SessionOptions): Session {
     sizeVolumes: sizing.start,
     cancel: sizing.cancel,
     pause() {
-      watching.abort();
+      inventory.stop();
       feeds.detail.pause();
     },
     resume() {
-      watch({ engine: backend.engine });
+      inventory.start({ engine: backend.engine });
       feeds.detail.resume();
     },
     close() {
       abort.abort();
-      watching.abort();
+      inventory.stop();
       sizing.cancel();
       stopTicker();
       stopKeeping();
@@ -94,6 +95,22 @@ export function startSession(options: SessionOptions): Session {
     },
   };
 }
+
+function inventoryWatch(handlers: ReturnType<typeof inventoryEvents>) {
+  let abort = new AbortController();
+  return {
+    start(reached: Reached) {
+      abort = new AbortController();
+      void watchInventory(reached, handlers, realTiming, abort.signal);
+    },
+    stop: () => abort.abort(),
+  };
+}
+
+const selfUsage = ({ backend, bytesWritten }: SessionOptions): (() => SelfUsage) => {
+  const self = new Self({ clock, requests: () => backend.engine.requests(), bytesWritten });
+  return () => self.read();
+};
 
 /** What is asked for and read while somebody looks at it: details of a row, the machine. */
 function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, dispatch: Dispatch) {

@@ -170,6 +170,7 @@ class Tui {
       store: this.#store,
       intervalMs: this.#args.intervalMs,
       cachePath: inventoryPath(this.#env),
+      bytesWritten: () => this.#terminal.screen.stats.bytes,
       redraw: () => this.#mounted.schedule(),
     });
   }

@@ -31,6 +31,7 @@ export class Caller {
   readonly #endpoint: Endpoint;
   readonly #transport: Transport;
   readonly #closing = new AbortController();
+  #sent = 0;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
@@ -73,6 +74,10 @@ export class Caller {
     }
   }
 
+  get sent(): number {
+    return this.#sent;
+  }
+
   close(): void {
     this.#closing.abort();
     this.#transport.close();
@@ -81,6 +86,7 @@ export class Caller {
   /** The answer's head, if it is not an error; an error answer is read and thrown. */
   async #accepted(request: Request, signal: AbortSignal): Promise<IncomingMessage> {
     const dial: Dial = { method: 'GET', query: {}, lane: 'call', ...request };
+    this.#sent++;
     const response = addAbortSignal(signal, await this.#transport.send(dial, signal));
     const status = response.statusCode ?? 0;
     if ((status >= 200 && status < 300) || status === 304) return response;

@@ -91,6 +91,10 @@ export class Daemon {
     yield* this.#caller.stream({ ...versioned, lane: 'stream' }, signal, onOpen);
   }
 
+  get requests(): number {
+    return this.#caller.sent;
+  }
+
   close(): void {
     this.#caller.close();
   }

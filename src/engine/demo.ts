@@ -154,6 +154,10 @@ export class DemoEngine implements Engine {
     change.finish();
   }
 
+  requests(): number {
+    return 0;
+  }
+
   close(): void {
     this.#closed.abort();
   }

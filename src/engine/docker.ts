@@ -199,6 +199,10 @@ export class DockerEngine implements Engine {
     await this.#daemon.call(operationRequest(operation), signal);
   }
 
+  requests(): number {
+    return this.#daemon.requests;
+  }
+
   close(): void {
     this.#daemon.close();
   }

@@ -107,6 +107,10 @@ export class KernelEngine implements Engine {
     return this.#refuse(`not done: ${commandLine([operation])}: `);
   }
 
+  requests(): number {
+    return 0;
+  }
+
   close(): void {}
 
   #refuse(what = ''): Promise<never> {

@@ -24,5 +24,6 @@ export const readOnly = (engine: Engine): Engine => ({
     Promise.reject(
       new Failure('denied', `not done: ${commandLine([operation])}`, 'dtop runs with --read-only.'),
     ),
+  requests: () => engine.requests(),
   close: () => engine.close(),
 });

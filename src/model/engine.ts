@@ -104,5 +104,7 @@ export interface Engine {
   /** One-shot stats as a Reading, stamped by the daemon's `read`. For containers beyond the kernel's reach. */
   stats(id: ContainerId, signal: AbortSignal): Promise<Reading>;
   perform(operation: Operation, signal: AbortSignal): Promise<void>;
+  /** How many requests have been sent so far: what watching costs the engine. */
+  requests(): number;
   close(): void;
 }

@@ -27,6 +27,9 @@ export interface SelfUsage {
   /** 100 is one core. */
   readonly cpuPercent: number;
   readonly rssBytes: number;
+  /** Requests to the engine within the last minute. */
+  readonly callsPerMin: number;
+  readonly terminalBytesPerSec: number;
 }
 
 /** A mounted disk and its fill. */

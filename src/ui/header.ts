@@ -1,4 +1,5 @@
 import { age, bytes, percent, UNKNOWN } from '../model/format.js';
+import type { SelfUsage } from '../model/host-usage.js';
 import { bar } from '../panes/bar.js';
 import { banner } from '../panes/banner.js';
 import type { Rect } from '../panes/layout.js';
@@ -125,10 +126,16 @@ const SEGMENTS: readonly Segment[] = [
   {
     priority: 7,
     text: ({ host: { self } }) =>
-      self === undefined ? '' : `self ${percent(self.cpuPercent)}% ${bytes(self.rssBytes)}`,
+      self === undefined
+        ? ''
+        : `${selfText(self)} ${self.callsPerMin} calls/min ${bytes(self.terminalBytesPerSec)}B/s`,
+    brief: ({ host: { self } }) => (self === undefined ? '' : selfText(self)),
     tone: () => 'dim',
   },
 ];
+
+const selfText = ({ cpuPercent, rssBytes }: SelfUsage): string =>
+  `self ${percent(cpuPercent)}% ${bytes(rssBytes)}`;
 
 const GAP = '  ';
 

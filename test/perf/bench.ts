@@ -21,8 +21,7 @@ interface Program {
 const PROGRAMS: Readonly<Record<string, Program>> = {
   sampler: { title: 'A tick against the bare reads', bundled: true, args: ['1000'] },
   frame: { title: 'A frame beside stock Ink' },
-  terminal: { title: 'Starts, keys and bytes on a terminal' },
-  watching: { title: 'Beside docker stats' },
+  engine: { title: 'The containers of an engine: starts, keys, bytes; beside docker stats' },
   scale: { title: 'The program over ten to a thousand containers' },
 };
 
@@ -71,6 +70,7 @@ console.log(
     `${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${os.release()}, Node ${process.version}, ` +
     `load ${load()}`,
 );
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(0)} s`;
 const startedAt = performance.now();
 const findings: Finding[] = [];
 try {
@@ -79,13 +79,13 @@ try {
     if (program === undefined)
       throw new Error(`no benchmark ${name}: ${Object.keys(PROGRAMS).join(', ')}`);
     console.log(`\n── ${program.title}`);
+    const beganAt = performance.now();
     findings.push(...(await run(name, program)));
+    console.log(`(${seconds(beganAt)})`);
   }
 } finally {
   rmSync(BUNDLES, { recursive: true, force: true });
 }
 console.log(['', ...findings.map(findingLine)].join('\n'));
-console.log(
-  `\n${((performance.now() - startedAt) / 1000).toFixed(0)} s, load ${load()} at the end`,
-);
+console.log(`\n${seconds(startedAt)}, load ${load()} at the end`);
 process.exitCode = findings.every(({ met }) => met) ? 0 : 1;

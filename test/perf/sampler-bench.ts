@@ -20,7 +20,7 @@ import { Sampler } from '../../src/sampler/sampler.js';
 import { Cgroups, whyNoCgroups } from '../support/cgroups.js';
 
 const COUNTS = [10, 100, 300, 1000];
-const ROUNDS = 15;
+const ROUNDS = 9;
 /** Containers read before it counts, so that the compiler is done, and the set-up of processes checked. */
 const WARM_SAMPLES = 20_000;
 const WARM_TICKS = 30;

@@ -12,8 +12,8 @@ import { cpuPercents, descriptorsOf, rssBytes } from '../support/meter.js';
 import { Probed, type Delays } from '../support/probed.js';
 
 const COUNTS = [10, 100, 300, 1000];
-const WARM_MS = 4000;
-const WINDOW_MS = 8000;
+const WARM_MS = 2500;
+const WINDOW_MS = 5000;
 const STIR_MS = 1000;
 /** The shares of the containers that move in each second. */
 const [FEW, ALL] = [0.1, 1];

@@ -1,40 +1,24 @@
 /**
- * What the user of a terminal of 200 × 50 notices, with 60 containers in a private engine: how long a start
+ * What the user of a terminal of 200 × 50 notices, with the containers of a private engine: how long a start
  * takes, how long a key, how much is sent while nothing and while something happens. Beside it bare Node,
  * stock Ink, `docker stats`, and other monitors that are on PATH.
- * Usage: node --import tsx test/perf/terminal-bench.ts
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { found, median, notRun, printTable, quantile } from '../support/bench.js';
-import { Dockerd, engineMissing } from '../support/dockerd.js';
+import type { EngineFleet } from '../support/engine-fleet.js';
 import { Recording } from '../support/recording.js';
 
 const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
 const NODE = process.execPath;
-const CONTAINERS = 60;
-const STARTED_TOGETHER = 4;
-
-const START_ROUNDS = 9;
-const KEYS = 200;
+const START_ROUNDS = 7;
+const KEYS = 150;
 const KEY_PAUSE_MS = 20;
 /** Below it the cursor comes back, so that it moves with each key. */
 const KEY_RUN = 20;
-const WARM_MS = 3000;
-const WINDOW_MS = 8000;
-
-/** Sleeping, until SIGUSR1 tells them to work. */
-const WORKS = [
-  'while :; do i=0; while [ $i -lt 3000 ]; do i=$((i+1)); done; sleep 0.2; done',
-  'while :; do i=0; while [ $i -lt 9000 ]; do i=$((i+1)); done; sleep 0.3; done',
-  'while :; do ls -laR / >/dev/null 2>&1; sleep 0.5; done',
-  "exec ping -i 0.1 -s 1400 $(ip route | awk '/default/ { print $3 }')",
-  'while :; do dd if=/dev/zero of=/tmp/f bs=64k count=16 conv=fsync; sleep 0.5; done',
-];
-const dormant = (work: string): readonly string[] => [
-  ...['sh', '-c', `trap : USR1; sleep 100000 & wait; ${work}`],
-];
+const WARM_MS = 2000;
+const WINDOW_MS = 6000;
 
 type Command = readonly [program: string, ...args: string[]];
 
@@ -52,36 +36,22 @@ const peers = (endpoint: string): readonly (readonly [string, Command])[] =>
     ] as const
   ).filter(([, [program]]) => has(program));
 
-class Bench {
-  readonly #engine: Dockerd;
-  readonly #workers: string[] = [];
+class TerminalBench {
+  readonly #fleet: EngineFleet;
 
-  constructor(engine: Dockerd) {
-    this.#engine = engine;
+  constructor(fleet: EngineFleet) {
+    this.#fleet = fleet;
   }
 
   async run(): Promise<void> {
-    await this.#startContainers();
     await this.#starts();
     await this.#keys();
     await this.#traffic();
   }
 
-  async #startContainers(): Promise<void> {
-    const commands = Array.from({ length: CONTAINERS }, (_, number) =>
-      number < WORKS.length ? dormant(WORKS[number] ?? '') : ['sleep', '100000'],
-    );
-    for (let first = 0; first < CONTAINERS; first += STARTED_TOGETHER) {
-      const some = commands.slice(first, first + STARTED_TOGETHER);
-      const ids = some.map((Cmd, at) => this.#engine.run(`bench-${first + at}`, { Cmd }));
-      this.#workers.push(...(await Promise.all(ids)));
-    }
-    this.#workers.length = WORKS.length;
-  }
-
   #start([program, ...args]: Command): Recording {
     const env = {
-      DOCKER_HOST: this.#engine.endpoint,
+      DOCKER_HOST: this.#fleet.engine.endpoint,
       // nothing is left in the home
       XDG_CACHE_HOME: '/dev/null',
       NODE_ENV: 'production',
@@ -106,7 +76,7 @@ class Bench {
       note('node -e 0', await this.#start([NODE, '-e', '0']).ended);
       note('dtop --version', await this.#start([NODE, PROGRAM, '--version']).ended);
       const dtop = this.#start([NODE, PROGRAM]);
-      await sleep(900);
+      await sleep(600);
       await this.#end(dtop);
       note('dtop: names', await dtop.shownAt(/bench-\d/));
       note('dtop: CPU figures', await dtop.shownAt(/bench-\d+ +running +\d+\.\d/));
@@ -137,7 +107,7 @@ class Bench {
     ratio('dtop --version', 1.5);
     ratio('dtop: names', 3);
     found({
-      what: `first CPU figures of ${CONTAINERS} containers (docker stats: ${middle('docker stats: figures').toFixed(0)} ms)`,
+      what: `first CPU figures of ${this.#fleet.count} containers (docker stats: ${middle('docker stats: figures').toFixed(0)} ms)`,
       limit: 'at most 450 ms',
       found: `${middle('dtop: CPU figures').toFixed(0)} ms`,
       met: middle('dtop: CPU figures') <= 450,
@@ -166,7 +136,7 @@ class Bench {
   async #keys(): Promise<void> {
     const stockInk = path.join(import.meta.dirname, 'stock-ink.ts');
     const ways: readonly (readonly [string, Command])[] = [
-      [`dtop, ${CONTAINERS} containers`, [NODE, PROGRAM]],
+      [`dtop, ${this.#fleet.count} containers`, [NODE, PROGRAM]],
       ['stock Ink, 45 rows × 12 columns', [NODE, '--import', 'tsx', stockInk]],
     ];
     const rows: string[][] = [];
@@ -200,19 +170,18 @@ class Bench {
   async #traffic(): Promise<void> {
     const dtop: Command = [NODE, PROGRAM];
     const idle = await this.#bytesPerSec(dtop);
-    for (const id of this.#workers)
-      await this.#engine.api('POST', `/containers/${id}/kill?signal=USR1`);
+    await this.#fleet.work();
     const busy = await this.#bytesPerSec(dtop);
     const others = new Map<string, number>();
-    for (const [name, command] of peers(this.#engine.endpoint))
+    for (const [name, command] of peers(this.#fleet.engine.endpoint))
       others.set(name, await this.#bytesPerSec(command));
     printTable(
       ['bytes/s to the terminal', ''],
       [
-        [`dtop, ${CONTAINERS} containers, all idle`, idle.toFixed(0)],
-        [`dtop, ${WORKS.length} of them busy`, busy.toFixed(0)],
+        [`dtop, ${this.#fleet.count} containers, all idle`, idle.toFixed(0)],
+        [`dtop, ${this.#fleet.working} of them busy`, busy.toFixed(0)],
         ...[...others].map(([name, rate]) => [
-          `${name}, ${WORKS.length} of them busy`,
+          `${name}, ${this.#fleet.working} of them busy`,
           rate.toFixed(0),
         ]),
       ],
@@ -224,8 +193,8 @@ class Bench {
         found: rate.toFixed(0),
         met: rate <= most,
       });
-    limit(`${CONTAINERS} containers, all idle`, idle, 150);
-    limit(`${CONTAINERS} containers, ${WORKS.length} busy`, busy, 1000);
+    limit(`${this.#fleet.count} containers, all idle`, idle, 150);
+    limit(`${this.#fleet.count} containers, ${this.#fleet.working} busy`, busy, 1000);
     const stats = others.get('docker stats');
     if (stats === undefined) return notRun('docker stats', 'no docker here');
     found({
@@ -237,12 +206,6 @@ class Bench {
   }
 }
 
-const missing = engineMissing();
-if (missing === undefined) {
-  const engine = await Dockerd.start();
-  try {
-    await new Bench(engine).run();
-  } finally {
-    await engine.close();
-  }
-} else notRun('terminal', missing);
+/** Its working containers sleep before and work from then on. */
+export const measureTerminal = (fleet: EngineFleet): Promise<void> =>
+  new TerminalBench(fleet).run();

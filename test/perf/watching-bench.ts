@@ -1,40 +1,26 @@
 /**
- * What watching costs the machine: a private engine with 60 containers of which 5 work, and on a terminal
+ * What watching costs the machine: the containers of a private engine, some of them working, and on a terminal
  * of 200 × 50 `docker stats` and dtop, one after the other and again. CPU of the watcher itself and of
  * what it makes the engine do: dockerd, containerd and the shims.
- * Usage: node --import tsx test/perf/watching-bench.ts [--300: as many containers, 15 of them working]
  */
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { found, median, mib, notRun, printTable } from '../support/bench.js';
-import { Dockerd, engineMissing } from '../support/dockerd.js';
+import type { EngineFleet } from '../support/engine-fleet.js';
 import { cpuPercents, neighboursOf, pidsOf, rssBytes, treeOf } from '../support/meter.js';
 import { Pty } from '../support/pty.js';
 
 const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
-const MANY = process.argv.includes('--300');
-const CONTAINERS = MANY ? 300 : 60;
-const WORKING = MANY ? 15 : 5;
-/** Of the sum for `docker stats`. */
-const SHARE = MANY ? 1 / 15 : 1 / 6;
-const STARTED_TOGETHER = 4;
-const ROUNDS = 2;
-const WARM_MS = 5000;
+/** How many times less than `docker stats` it has to be, by the number of containers. */
+const timesLess = (count: number): number => (count < 300 ? 6 : 15);
+const WARM_MS = 2000;
+const WINDOW_MS = 2500;
 /**
- * The middle one of them counts: Go collects garbage every two minutes whether there is any or not, and
- * sixty shims that were started together do so together (4 % of a core for some seconds, watched or not).
+ * The middle one counts: Go collects garbage every two minutes whether there is any or not, and shims that
+ * were started together do so together (sixty: 4 % of a core for some seconds, watched or not).
  */
-const WINDOWS = 5;
-const WINDOW_MS = 1500;
-
-const SLEEPS = ['sleep', '100000'];
-/** A few percent of a core each. */
-const WORKS = [
-  'sh',
-  '-c',
-  'while :; do dd if=/dev/zero of=/dev/null bs=64k count=500; sleep 1; done',
-];
+const ROUNDS = 3;
 
 interface Cost {
   /** Percent of one core. */
@@ -42,26 +28,6 @@ interface Cost {
   readonly engine: number;
   readonly rssBytes: number;
   readonly bytesPerSec: number;
-}
-
-async function startContainers(engine: Dockerd): Promise<void> {
-  const numbers = Array.from({ length: CONTAINERS }, (_, number) => number);
-  while (numbers.length > 0) {
-    await Promise.all(
-      numbers.splice(0, STARTED_TOGETHER).map((number) =>
-        engine.run(`bench-${number}`, {
-          Cmd: number < WORKING ? WORKS : SLEEPS,
-          HostConfig: { NetworkMode: 'none' },
-        }),
-      ),
-    );
-  }
-}
-
-async function typicalPercents(groups: readonly (readonly number[])[]): Promise<readonly number[]> {
-  const windows: (readonly number[])[] = [];
-  for (let round = 0; round < WINDOWS; round++) windows.push(await cpuPercents(groups, WINDOW_MS));
-  return groups.map((_, group) => median(windows.map((window) => window[group] ?? NaN)));
 }
 
 type Watcher = readonly [command: string, ...args: string[]];
@@ -73,12 +39,12 @@ async function watch([command, ...args]: Watcher, engine: readonly number[]): Pr
     await sleep(WARM_MS);
     const own = treeOf(pty.pid);
     const { bytes } = pty;
-    const [ownCpu = NaN, engineCpu = NaN] = await typicalPercents([own, engine]);
+    const [ownCpu = NaN, engineCpu = NaN] = await cpuPercents([own, engine], WINDOW_MS);
     return {
       own: ownCpu,
       engine: engineCpu,
       rssBytes: rssBytes(own),
-      bytesPerSec: (pty.bytes - bytes) / ((WINDOWS * WINDOW_MS) / 1000),
+      bytesPerSec: (pty.bytes - bytes) / (WINDOW_MS / 1000),
     };
   } finally {
     pty.kill('SIGTERM');
@@ -97,12 +63,14 @@ const middle = (costs: readonly Cost[]): Cost => ({
 /** What the engine costs while nobody watches. */
 async function idle(engine: readonly number[]): Promise<number> {
   await sleep(1000);
-  const [percent = NaN] = await typicalPercents([engine]);
+  const [percent = NaN] = await cpuPercents([engine], WINDOW_MS);
   return percent;
 }
 
-async function compare(engine: Dockerd, dockerCli: boolean): Promise<void> {
-  await startContainers(engine);
+/** Its working containers work. */
+export async function measureWatching({ engine, count, working }: EngineFleet): Promise<void> {
+  const dockerCli = spawnSync('docker', ['--version']).status === 0;
+  if (!dockerCli) notRun('docker stats', 'no docker here');
   const [dockerd = NaN] = pidsOf(`--host ${engine.endpoint}`).slice(-1);
   const processes = neighboursOf(dockerd);
   const watchers: Record<string, Watcher> = {
@@ -116,10 +84,12 @@ async function compare(engine: Dockerd, dockerCli: boolean): Promise<void> {
     for (const [name, watcher] of Object.entries(watchers))
       costs.get(name)?.push(await watch(watcher, processes));
   }
-  tell(new Map([...costs].map(([name, all]) => [name, middle(all)])), median(idles));
+  const middles = new Map([...costs].map(([name, all]) => [name, middle(all)]));
+  printCosts(middles, median(idles));
+  judge({ costs: middles, idleCpu: median(idles), count, working });
 }
 
-function tell(costs: ReadonlyMap<string, Cost>, idleCpu: number): void {
+function printCosts(costs: ReadonlyMap<string, Cost>, idleCpu: number): void {
   printTable(
     [
       'CPU in % of a core',
@@ -141,16 +111,26 @@ function tell(costs: ReadonlyMap<string, Cost>, idleCpu: number): void {
       ]),
     ],
   );
+}
+
+interface Measured {
+  readonly costs: ReadonlyMap<string, Cost>;
+  readonly idleCpu: number;
+  readonly count: number;
+  readonly working: number;
+}
+
+function judge({ costs, idleCpu, count, working }: Measured): void {
   const [stats, dtop] = [costs.get('docker stats'), costs.get('dtop')];
   if (dtop === undefined) return;
-  const what = `${CONTAINERS} containers, ${WORKING} working`;
+  const what = `${count} containers, ${working} working`;
   if (stats !== undefined) {
-    const ratio = (dtop.own + dtop.engine) / (stats.own + stats.engine);
+    const times = (stats.own + stats.engine) / (dtop.own + dtop.engine);
     found({
       what: `${what}: CPU of watcher and engine, dtop : docker stats`,
-      limit: `at most 1 : ${1 / SHARE}`,
-      found: `1 : ${(1 / ratio).toFixed(1)}`,
-      met: ratio <= SHARE,
+      limit: `at most 1 : ${timesLess(count)}`,
+      found: `1 : ${times.toFixed(1)}`,
+      met: times >= timesLess(count),
     });
   }
   const more = dtop.engine - idleCpu;
@@ -167,15 +147,3 @@ function tell(costs: ReadonlyMap<string, Cost>, idleCpu: number): void {
     met: dtop.rssBytes <= 80 * 2 ** 20,
   });
 }
-
-const missing = engineMissing();
-if (missing === undefined) {
-  const dockerCli = spawnSync('docker', ['--version']).status === 0;
-  if (!dockerCli) notRun('docker stats', 'no docker here');
-  const engine = await Dockerd.start();
-  try {
-    await compare(engine, dockerCli);
-  } finally {
-    await engine.close();
-  }
-} else notRun('watching', missing);

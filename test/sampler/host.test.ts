@@ -103,26 +103,49 @@ void test('disks: one measurement at a time, each with its fill', async () => {
   assert.notEqual(filesystems(), asked, 'asked again, measured again');
 });
 
+function selfUsage() {
+  const counts = { nowMs: 0, requests: 0, bytesWritten: 0 };
+  const self = new Self({
+    clock: () => counts.nowMs,
+    requests: () => counts.requests,
+    bytesWritten: () => counts.bytesWritten,
+  });
+  return { counts, self };
+}
+
 void test('self: CPU between two readings, and memory', () => {
-  let nowMs = 0;
-  const self = new Self(() => nowMs);
+  const { counts, self } = selfUsage();
   assert.ok(Number.isNaN(self.read().cpuPercent), 'no time has passed');
   const before = process.cpuUsage();
   while (process.cpuUsage(before).user < 20_000);
-  nowMs = 1000;
+  counts.nowMs = 1000;
   const { cpuPercent: percent, rssBytes } = self.read();
   assert.ok(percent >= 2, `${percent} %`);
   assert.ok(rssBytes > 2 ** 20);
 });
 
 void test('self: the mean of ten readings, told anew when it is news', () => {
-  let nowMs = 0;
-  const self = new Self(() => nowMs);
+  const { counts, self } = selfUsage();
   const told: number[] = [];
   for (let reading = 0; reading < 30; reading++) {
-    nowMs += 1000;
-    told.push(self.read().cpuPercent);
+    counts.nowMs += 1000;
+    counts.bytesWritten += 200 + (reading % 3);
+    const usage = self.read();
+    told.push(usage.cpuPercent);
+    assert.equal(Math.round(usage.terminalBytesPerSec / 10), 20);
   }
   // nothing but the readings themselves: far below a percent
   assert.ok(new Set(told.slice(12)).size <= 3, told.join(' '));
+});
+
+void test('self: the calls of the last minute', () => {
+  const { counts, self } = selfUsage();
+  counts.requests = 7;
+  const told: number[] = [];
+  for (let second = 1; second <= 90; second++) {
+    counts.nowMs = second * 1000;
+    if (second === 80) counts.requests++;
+    told.push(self.read().callsPerMin);
+  }
+  assert.deepEqual([told[0], told[58], told[70], told[89]], [7, 7, 0, 1]);
 });

@@ -1,5 +1,6 @@
 import { Failure } from '../../src/model/failure.js';
 import type { LogLine } from '../../src/model/engine.js';
+import type { SelfUsage } from '../../src/model/host-usage.js';
 import { imageId, networkId, volumeName } from '../../src/model/id.js';
 import { targetKey } from '../../src/model/operation.js';
 import { own, sanitize } from '../../src/model/safe-text.js';
@@ -72,9 +73,15 @@ const figures: State['usage'] = new Map([
 ]);
 
 const base = stateWith(fleet, { usage: figures, sources: new Map([[idOf(0), 'cgroup-v2']]) });
+const SELF: SelfUsage = {
+  cpuPercent: 0.4,
+  rssBytes: 61 * MIB,
+  callsPerMin: 2,
+  terminalBytesPerSec: 210,
+};
 const shop: State = {
   ...base,
-  host: { ...base.host, usage: HOST_USAGE, self: { cpuPercent: 0.4, rssBytes: 61 * MIB } },
+  host: { ...base.host, usage: HOST_USAGE, self: SELF },
 };
 
 /** The same shop when the rules have spoken. */
