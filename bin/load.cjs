@@ -10,25 +10,23 @@ const path = require('node:path');
 const v8 = require('node:v8');
 const { Script } = require('node:vm');
 
-// Node's own modules that a screen needs, before the flags: V8 takes no code cache made under others.
-for (const name of [
-  'os',
-  'timers/promises',
-  'stream',
-  'net',
-  'http',
-  'tty',
-  'perf_hooks',
-  'assert',
-])
-  require(`node:${name}`);
+const MODULES = ['os', 'timers/promises', 'stream', 'net', 'http', 'tty', 'perf_hooks', 'assert'];
 /**
  * Memory before speed, which a tick a second does not need. The young generation stays as small as it
  * starts (measured at a second's tick: 60 containers 80 → 76 MiB, 1,000 containers 165 → 117 MiB, for a
  * tenth more CPU), and TurboFan, whose code alone takes 5 MiB, stays out: Maglev does (60 containers
  * 76 → 71 MiB; a start costs 5 % less CPU, a thousand containers 7 % more).
  */
-for (const flag of ['--semi-space-growth-factor=1', '--no-opt']) v8.setFlagsFromString(flag);
+const FLAGS = ['--semi-space-growth-factor=1', '--no-opt'];
+/** Scripts ask for it: as fast as it goes, without what a monitor needs. */
+const isVersion = process.argv.slice(2).join(' ') === '--version';
+if (!isVersion) prepare();
+
+function prepare() {
+  // Node's own modules that a screen needs, before the flags: V8 takes no code cache made under others.
+  for (const name of MODULES) require(`node:${name}`);
+  for (const flag of FLAGS) v8.setFlagsFromString(flag);
+}
 
 const dist = path.join(__dirname, '../dist/');
 const modules = new Map();
@@ -53,9 +51,10 @@ function requireChunk(name) {
 function compile(filename, source) {
   // V8 compares only the length of the source, so only a name that tells the content (all but the
   // entry's carry its hash) may have a cache.
-  const cacheFile = /-[0-9A-Z]{8}\.js$/.test(filename)
-    ? `${filename}.${process.versions.v8}.cache`
-    : undefined;
+  const cacheFile =
+    !isVersion && /-[0-9A-Z]{8}\.js$/.test(filename)
+      ? `${filename}.${process.versions.v8}.cache`
+      : undefined;
   const cachedData = cacheFile === undefined ? undefined : readIfThere(cacheFile);
   const script = new Script(
     `(function (module, exports, require, __filename, __dirname) {${source}\n})`,

@@ -147,6 +147,7 @@ export class Reporter {
       ...this.#triage.judge(this.#store.get(), sampled),
       sources: shownSources(usage.keys(), (id) => sampler.sourceOf(id)),
       self: undefined,
+      deferred: 0,
     });
   }
 
@@ -216,6 +217,7 @@ function startState(args: Args, { backend, wallMs }: ReporterDeps): State {
       engine: engineOf(info),
       usage: undefined,
       self: undefined,
+      deferred: 0,
       banner: undefined,
       readOnly: args.readOnly,
     },

@@ -10,6 +10,7 @@ import type { Dispatch } from './dispatch.js';
 import { withFacts } from './facts.js';
 import { shownSources, shownUsage } from './shown.js';
 import type { Triage } from './triage.js';
+import type { unreadableNotices } from './unreadable.js';
 
 /** What is kept of the past beside State. */
 export interface Series {
@@ -18,13 +19,14 @@ export interface Series {
 }
 
 /** What is read in a tick. */
-interface Sources extends Pick<Backend, 'sampler' | 'hostUsage'> {
+export interface Sources extends Pick<Backend, 'sampler' | 'hostUsage'> {
   readonly selfUsage: () => SelfUsage;
+  readonly unreadable: ReturnType<typeof unreadableNotices>;
 }
 
 /** One tick: read, keep, judge, tell. One `sampled` event however many containers. */
 export async function sample(
-  { sampler, hostUsage, selfUsage }: Sources,
+  { sampler, hostUsage, selfUsage, unreadable }: Sources,
   store: Store,
   { history, triage }: Series,
   dispatch: Dispatch,
@@ -50,7 +52,10 @@ export async function sample(
   if (learnt.length > 0) dispatch({ type: 'containers-changed', containers: learnt });
   const sampled = { nowMs: Date.now(), usage, host };
   const judged = triage.judge(store.get(), sampled);
-  dispatch({ type: 'sampled', ...sampled, ...judged, sources, self: selfUsage() });
+  const { deferred } = result;
+  dispatch({ type: 'sampled', ...sampled, ...judged, sources, self: selfUsage(), deferred });
+  const notice = unreadable(result.failures, store.get());
+  if (notice !== undefined) dispatch({ type: 'noticed', notice });
 }
 
 /** Rows on the screen are read in every tick, whatever the others must wait for. */

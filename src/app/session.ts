@@ -1,5 +1,4 @@
 import { asFailure } from '../model/failure.js';
-import type { SelfUsage } from '../model/host-usage.js';
 import type { Operation } from '../model/operation.js';
 import { Self } from '../sampler/self.js';
 import type { History } from '../store/history.js';
@@ -13,10 +12,11 @@ import { inventoryEvents, trackRunning } from './inventory-events.js';
 import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
 import { createRunner } from './runner.js';
-import { sample, type Series } from './sample.js';
+import { sample, type Series, type Sources } from './sample.js';
 import { startTicker } from './ticker.js';
 import { pause, realTiming } from './timing.js';
 import { Triage } from './triage.js';
+import { unreadableNotices } from './unreadable.js';
 
 export interface SessionOptions {
   readonly backend: Backend;
@@ -59,7 +59,7 @@ export function startSession(options: SessionOptions): Session {
   const series: Series = { history, triage: new Triage(backend.engine, abort.signal) };
   const handlers = inventoryEvents(backend, store, series, dispatch);
   trackRunning(backend, store);
-  const sources = { ...backend, selfUsage: selfUsage(options) };
+  const sources = sourcesOf(options);
   const inventory = inventoryWatch(handlers);
   inventory.start(backend);
   const stopTicker = startTicker({
@@ -107,10 +107,11 @@ function inventoryWatch(handlers: ReturnType<typeof inventoryEvents>) {
   };
 }
 
-const selfUsage = ({ backend, bytesWritten }: SessionOptions): (() => SelfUsage) => {
-  const self = new Self({ clock, requests: () => backend.engine.requests(), bytesWritten });
-  return () => self.read();
-};
+function sourcesOf({ backend, bytesWritten }: SessionOptions): Sources {
+  const { sampler, hostUsage, engine } = backend;
+  const self = new Self({ clock, requests: () => engine.requests(), bytesWritten });
+  return { sampler, hostUsage, selfUsage: () => self.read(), unreadable: unreadableNotices() };
+}
 
 /** What is asked for and read while somebody looks at it: details of a row, the machine. */
 function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, dispatch: Dispatch) {

@@ -197,6 +197,7 @@ function startState(args: Args, size: State['size']): State {
     engine: undefined,
     usage: undefined,
     self: undefined,
+    deferred: 0,
     banner: undefined,
     readOnly: args.readOnly,
   };

@@ -36,6 +36,7 @@ export type Event =
       readonly sources: ReadonlyMap<ContainerId, SourceName>;
       readonly host: HostUsage | undefined;
       readonly self: SelfUsage | undefined;
+      readonly deferred: number;
       readonly verdicts: ReadonlyMap<ContainerId, readonly Verdict[]>;
       readonly hostVerdict: HostVerdict | undefined;
     }

@@ -55,14 +55,14 @@ const reducers: Reducers = {
     ),
   }),
   'networks-listed': (state, { networks }) => ({ ...state, networks: byKey(networks) }),
-  sampled: (state, { nowMs, usage, sources, verdicts, hostVerdict, host, self }) => ({
+  sampled: (state, { nowMs, usage, sources, verdicts, hostVerdict, host, self, deferred }) => ({
     ...state,
     nowMs,
     usage,
     sources,
     verdicts,
     hostVerdict,
-    host: { ...state.host, usage: host, self },
+    host: { ...state.host, usage: host, self, deferred },
     notices: current(state.notices, nowMs),
   }),
   'machine-sampled': (state, { machine }) => ({ ...state, machine }),

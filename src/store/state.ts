@@ -49,6 +49,8 @@ export interface HostState {
   readonly engine: EngineInfo | undefined;
   readonly usage: HostUsage | undefined;
   readonly self: SelfUsage | undefined;
+  /** Containers that the last tick had no time for: their figures are a tick older. */
+  readonly deferred: number;
   /** A banner that stays: why the demo is shown. */
   readonly banner: string | undefined;
   readonly readOnly: boolean;

@@ -87,6 +87,11 @@ const SEGMENTS: readonly Segment[] = [
   },
   { priority: 0, text: lineText, tone: () => 'notice' },
   {
+    priority: 1,
+    text: ({ host: { deferred } }) => (deferred > 0 ? `figures late: ${deferred}` : ''),
+    tone: () => 'notice',
+  },
+  {
     priority: 0,
     text: ({ hostVerdict }) => hostVerdict?.text ?? '',
     brief: ({ hostVerdict }) => hostVerdict?.text.replace(/:.*/, '') ?? '',

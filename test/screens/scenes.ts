@@ -309,6 +309,7 @@ export const SCENES: readonly Scene[] = [
   scene('containers-lost', lost(true, cut), WIDE),
   scene('containers-read-only', { ...shop, host: { ...shop.host, readOnly: true } }),
   scene('containers-slow-line', { ...shop, frameIntervalMs: 500 }, WIDE),
+  scene('containers-late', { ...shop, host: { ...shop.host, deferred: 412 } }, WIDE),
   scene('unconnected', lost(false, refused), WIDE),
   scene('demo-banner', { ...shop, host: { ...shop.host, banner: 'DEMO: simulated containers' } }),
   scene('notices', noticed()),

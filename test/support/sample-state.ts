@@ -84,6 +84,7 @@ const LIVE: HostState = {
   },
   usage: undefined,
   self: undefined,
+  deferred: 0,
   banner: undefined,
   readOnly: false,
 };
