@@ -12,8 +12,8 @@ import { cpuPercents, descriptorsOf, rssBytes } from '../support/meter.js';
 import { Probed, type Delays } from '../support/probed.js';
 
 const COUNTS = [10, 100, 300, 1000];
-const WARM_MS = 2500;
-const WINDOW_MS = 5000;
+const WARM_MS = 2000;
+const WINDOW_MS = 4000;
 const STIR_MS = 1000;
 /** The shares of the containers that move in each second. */
 const [FEW, ALL] = [0.1, 1];
@@ -92,11 +92,13 @@ async function measure(count: number, filled: boolean): Promise<Cost> {
     const all = await moving(dtop, fleet, ALL);
     const bytesPerSec = (dtop.pty.bytes - bytes) / ((WARM_MS + WINDOW_MS) / 1000);
     const { pid } = dtop.pty;
+    const isLargest = count >= Math.max(...COUNTS);
     let keyMs: readonly number[] = [];
     const delays = await dtop.delays(async () => {
+      if (!isLargest) return;
       const stirring = setInterval(() => void fleet.stir(FEW), STIR_MS);
-      keyMs = count < Math.max(...COUNTS) ? [] : await keys(dtop);
-      await sleep(count < Math.max(...COUNTS) ? STIR_MS * 2 : WARM_MS);
+      keyMs = await keys(dtop);
+      await sleep(WARM_MS);
       clearInterval(stirring);
     });
     return {

@@ -1,18 +1,18 @@
 /**
  * What the user of a terminal of 200 × 50 notices, with the containers of a private engine: how long a start
- * takes, how long a key, how much is sent while nothing and while something happens. Beside it bare Node,
- * stock Ink, `docker stats`, and other monitors that are on PATH.
+ * takes, how long a key, how much is sent while nothing happens. Beside it bare Node, stock Ink and
+ * `docker stats`.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { found, median, notRun, printTable, quantile } from '../support/bench.js';
+import { found, median, printTable, quantile } from '../support/bench.js';
 import type { EngineFleet } from '../support/engine-fleet.js';
 import { Recording } from '../support/recording.js';
 
 const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
 const NODE = process.execPath;
-const START_ROUNDS = 7;
+const START_ROUNDS = 6;
 const KEYS = 150;
 const KEY_PAUSE_MS = 20;
 /** Below it the cursor comes back, so that it moves with each key. */
@@ -25,17 +25,6 @@ type Command = readonly [program: string, ...args: string[]];
 const has = (program: string): boolean =>
   spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
-/** Monitors that others use, by what they show first of a container. */
-const peers = (endpoint: string): readonly (readonly [string, Command])[] =>
-  (
-    [
-      ['docker stats', ['docker', '--host', endpoint, 'stats']],
-      ['lazydocker', ['lazydocker']],
-      ['ctop', ['ctop']],
-      ['glances', ['glances', '-t', '1']],
-    ] as const
-  ).filter(([, [program]]) => has(program));
-
 class TerminalBench {
   readonly #fleet: EngineFleet;
 
@@ -46,7 +35,7 @@ class TerminalBench {
   async run(): Promise<void> {
     await this.#starts();
     await this.#keys();
-    await this.#traffic();
+    await this.#idleTraffic();
   }
 
   #start([program, ...args]: Command): Recording {
@@ -167,45 +156,17 @@ class TerminalBench {
     return bytes / (WINDOW_MS / 1000);
   }
 
-  async #traffic(): Promise<void> {
-    const dtop: Command = [NODE, PROGRAM];
-    const idle = await this.#bytesPerSec(dtop);
-    await this.#fleet.work();
-    const busy = await this.#bytesPerSec(dtop);
-    const others = new Map<string, number>();
-    for (const [name, command] of peers(this.#fleet.engine.endpoint))
-      others.set(name, await this.#bytesPerSec(command));
-    printTable(
-      ['bytes/s to the terminal', ''],
-      [
-        [`dtop, ${this.#fleet.count} containers, all idle`, idle.toFixed(0)],
-        [`dtop, ${this.#fleet.working} of them busy`, busy.toFixed(0)],
-        ...[...others].map(([name, rate]) => [
-          `${name}, ${this.#fleet.working} of them busy`,
-          rate.toFixed(0),
-        ]),
-      ],
-    );
-    const limit = (what: string, rate: number, most: number): void =>
-      found({
-        what: `bytes/s to the terminal, ${what}`,
-        limit: `at most ${most}`,
-        found: rate.toFixed(0),
-        met: rate <= most,
-      });
-    limit(`${this.#fleet.count} containers, all idle`, idle, 150);
-    limit(`${this.#fleet.count} containers, ${this.#fleet.working} busy`, busy, 1000);
-    const stats = others.get('docker stats');
-    if (stats === undefined) return notRun('docker stats', 'no docker here');
+  async #idleTraffic(): Promise<void> {
+    const rate = await this.#bytesPerSec([NODE, PROGRAM]);
     found({
-      what: 'bytes/s to the terminal, docker stats : dtop',
-      limit: 'at least 20 : 1',
-      found: `${(stats / busy).toFixed(0)} : 1`,
-      met: stats >= 20 * busy,
+      what: `${this.#fleet.count} containers, all idle: bytes/s to the terminal`,
+      limit: 'at most 150',
+      found: rate.toFixed(0),
+      met: rate <= 150,
     });
   }
 }
 
-/** Its working containers sleep before and work from then on. */
+/** Of containers that sleep. */
 export const measureTerminal = (fleet: EngineFleet): Promise<void> =>
   new TerminalBench(fleet).run();

@@ -14,8 +14,8 @@ import { Pty } from '../support/pty.js';
 const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
 /** How many times less than `docker stats` it has to be, by the number of containers. */
 const timesLess = (count: number): number => (count < 300 ? 6 : 15);
-const WARM_MS = 2000;
-const WINDOW_MS = 2500;
+const WARM_MS = 1500;
+const WINDOW_MS = 2000;
 /**
  * The middle one counts: Go collects garbage every two minutes whether there is any or not, and shims that
  * were started together do so together (sixty: 4 % of a core for some seconds, watched or not).
@@ -32,8 +32,28 @@ interface Cost {
 
 type Watcher = readonly [command: string, ...args: string[]];
 
-async function watch([command, ...args]: Watcher, engine: readonly number[]): Promise<Cost> {
-  const pty = new Pty(command, args, { columns: 200, rows: 50 });
+const has = (program: string): boolean =>
+  spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+/** What others watch with, as far as it is on PATH. */
+const peers = (endpoint: string): Readonly<Record<string, Watcher>> =>
+  Object.fromEntries(
+    (
+      [
+        ['docker stats', ['docker', '--host', endpoint, 'stats']],
+        ['lazydocker', ['lazydocker']],
+        ['ctop', ['ctop']],
+        ['glances', ['glances', '-t', '1']],
+      ] as const satisfies readonly (readonly [string, Watcher])[]
+    ).filter(([, [program]]) => has(program)),
+  );
+
+async function watch(
+  [command, ...args]: Watcher,
+  engine: readonly number[],
+  env: Readonly<Record<string, string>>,
+): Promise<Cost> {
+  const pty = new Pty(command, args, { columns: 200, rows: 50, env });
   try {
     await pty.waitFor(/bench-/, 20_000);
     await sleep(WARM_MS);
@@ -69,12 +89,11 @@ async function idle(engine: readonly number[]): Promise<number> {
 
 /** Its working containers work. */
 export async function measureWatching({ engine, count, working }: EngineFleet): Promise<void> {
-  const dockerCli = spawnSync('docker', ['--version']).status === 0;
-  if (!dockerCli) notRun('docker stats', 'no docker here');
+  if (!has('docker')) notRun('docker stats', 'no docker here');
   const [dockerd = NaN] = pidsOf(`--host ${engine.endpoint}`).slice(-1);
   const processes = neighboursOf(dockerd);
   const watchers: Record<string, Watcher> = {
-    ...(dockerCli && { 'docker stats': ['docker', '--host', engine.endpoint, 'stats'] }),
+    ...peers(engine.endpoint),
     dtop: [process.execPath, PROGRAM, '--host', engine.endpoint],
   };
   const costs = new Map(Object.keys(watchers).map((name) => [name, [] as Cost[]]));
@@ -82,7 +101,7 @@ export async function measureWatching({ engine, count, working }: EngineFleet): 
   for (let round = 0; round < ROUNDS; round++) {
     idles.push(await idle(processes));
     for (const [name, watcher] of Object.entries(watchers))
-      costs.get(name)?.push(await watch(watcher, processes));
+      costs.get(name)?.push(await watch(watcher, processes, { DOCKER_HOST: engine.endpoint }));
   }
   const middles = new Map([...costs].map(([name, all]) => [name, middle(all)]));
   printCosts(middles, median(idles));
@@ -124,7 +143,19 @@ function judge({ costs, idleCpu, count, working }: Measured): void {
   const [stats, dtop] = [costs.get('docker stats'), costs.get('dtop')];
   if (dtop === undefined) return;
   const what = `${count} containers, ${working} working`;
+  found({
+    what: `${what}: bytes/s to the terminal`,
+    limit: 'at most 1000',
+    found: dtop.bytesPerSec.toFixed(0),
+    met: dtop.bytesPerSec <= 1000,
+  });
   if (stats !== undefined) {
+    found({
+      what: `${what}: bytes/s to the terminal, docker stats : dtop`,
+      limit: 'at least 20 : 1',
+      found: `${(stats.bytesPerSec / dtop.bytesPerSec).toFixed(0)} : 1`,
+      met: stats.bytesPerSec >= 20 * dtop.bytesPerSec,
+    });
     const times = (stats.own + stats.engine) / (dtop.own + dtop.engine);
     found({
       what: `${what}: CPU of watcher and engine, dtop : docker stats`,
