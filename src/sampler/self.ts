@@ -2,6 +2,8 @@ import type { SelfUsage } from '../model/host-usage.js';
 
 const US_PER_MS = 1000;
 const MINUTE_MS = 60_000;
+/** What a start takes is not what watching takes. */
+const START_MS = 3000;
 /** Readings that CPU and bytes span. So small figures say nothing of one second. */
 const SPAN = 10;
 /** What is within this of what was told last is told again: the ups and downs of a tick are no news. */
@@ -27,6 +29,7 @@ interface Mark {
 /** What dtop itself costs: CPU to a tenth, memory to 4 MiB, bytes to 50 a second. */
 export class Self {
   readonly #options: SelfOptions;
+  readonly #startedAtMs: number;
   /** Of the last minute and one before, and at least `SPAN`; the oldest first. */
   readonly #marks: Mark[];
   #told: SelfUsage = {
@@ -38,15 +41,18 @@ export class Self {
 
   constructor(options: SelfOptions) {
     this.#options = options;
-    this.#marks = [this.#mark()];
+    const mark = this.#mark();
+    this.#startedAtMs = mark.atMs;
+    this.#marks = [mark];
   }
 
   read(): SelfUsage {
     const mark = this.#mark();
     this.#forget(mark.atMs);
-    const before = this.#marks.at(-SPAN) ?? this.#marks[0] ?? mark;
     const minuteAgo = this.#marks[0] ?? mark;
     this.#marks.push(mark);
+    const before =
+      this.#marks.slice(-SPAN).find(({ atMs }) => atMs >= this.#startedAtMs + START_MS) ?? mark;
     const elapsedMs = mark.atMs - before.atMs;
     const each = (amount: number): number => (elapsedMs > 0 ? amount / elapsedMs : NaN);
     const percent = 100 * each(mark.usedMs - before.usedMs);
