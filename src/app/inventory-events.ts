@@ -21,16 +21,13 @@ export const trackRunning = ({ sampler }: Pick<Backend, 'sampler'>, store: Store
 export function inventoryEvents(
   backend: Backend,
   store: Store,
-  { history, triage }: Series,
+  { triage }: Series,
   dispatch: Dispatch,
 ): InventoryHandlers {
   const { sampler, engine, missing } = backend;
   const enrich: Enrich = (containers) =>
     containers.map((container) => withFacts(container, (id) => sampler.factsOf(id)));
-  const retrack = (): void => {
-    trackRunning(backend, store);
-    history.retain(new Set(Array.from(store.get().containers.values(), ({ id }) => id)));
-  };
+  const retrack = (): void => trackRunning(backend, store);
   return {
     onConnection: (connection) =>
       dispatch({

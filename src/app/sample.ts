@@ -2,6 +2,7 @@ import { isRunning } from '../model/container.js';
 import type { SelfUsage } from '../model/host-usage.js';
 import { containerId, type ContainerId } from '../model/id.js';
 import type { History } from '../store/history.js';
+import { asKept } from '../store/kept-figures.js';
 import type { State } from '../store/state.js';
 import { layout } from '../panes/layout.js';
 import type { Store } from '../store/store.js';
@@ -36,14 +37,13 @@ export async function sample(
   if (result === undefined) return;
   const { usage: previous, containers } = store.get();
   const all = [...containers.values()];
-  const usage = shownUsage(
+  const read = shownUsage(
     result,
     previous,
     all.filter(isRunning).map(({ id }) => id),
   );
-  for (const [id, each] of usage) history.push(id, each);
+  const usage = new Map(Array.from(read, ([id, each]) => [id, asKept(each)]));
   const host = hostUsage();
-  if (host !== undefined) history.pushHost(host);
   const learnt = all.flatMap((container) => {
     const known = withFacts(container, (id) => sampler.factsOf(id));
     return known === container ? [] : [known];
@@ -54,6 +54,7 @@ export async function sample(
   const judged = triage.judge(store.get(), sampled);
   const { deferred } = result;
   dispatch({ type: 'sampled', ...sampled, ...judged, sources, self: selfUsage(), deferred });
+  history.record(store.get());
   const notice = unreadable(result.failures, store.get());
   if (notice !== undefined) dispatch({ type: 'noticed', notice });
 }

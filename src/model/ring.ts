@@ -45,3 +45,6 @@ export class Ring {
     return Array.from({ length: count }, (_, index) => this.at(count - 1 - index));
   }
 }
+
+/** Values of the past, newest first, without saying where they are kept. */
+export type Samples = Pick<Ring, 'at' | 'pushed'>;

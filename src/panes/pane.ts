@@ -5,7 +5,7 @@
  */
 import type { Operation, TargetKey } from '../model/operation.js';
 import type { Language } from '../query/language.js';
-import type { History } from '../store/history.js';
+import type { SeriesView } from '../store/history.js';
 import type { Choice, PaneId, SortDirection, State } from '../store/state.js';
 
 /** What a cell means, not how it looks: `ui/theme` gives it a colour. */
@@ -14,7 +14,7 @@ export type Tone = 'normal' | 'dim' | 'good' | 'notice' | 'warning' | 'critical'
 /** What a cell may need beside its row. */
 export interface CellContext {
   readonly nowMs: number;
-  readonly history: History;
+  readonly history: SeriesView;
   /** Columns of the terminal this cell has. */
   readonly width: number;
   /** The line to the terminal is slow: leave out what is only nice to see. */

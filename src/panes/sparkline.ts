@@ -1,4 +1,4 @@
-import type { Ring } from '../model/ring.js';
+import type { Samples } from '../model/ring.js';
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /** What all cells together show, in samples: a minute at one a second. */
@@ -14,7 +14,7 @@ const NOTHING = 0.05;
  * Samples keep their cell-mates: cells move on only when the newest one is full, and a tick in between is
  * one new cell to the terminal at most.
  */
-export function sparkline(ring: Ring | undefined, width: number, top: number): string {
+export function sparkline(ring: Samples | undefined, width: number, top: number): string {
   const peaks = cellPeaks(ring, width);
   const largest = peaks.reduce((most, value) => (value > most ? value : most), top);
   return peaks
@@ -25,10 +25,10 @@ export function sparkline(ring: Ring | undefined, width: number, top: number): s
 }
 
 /** The largest value of the last minute; NaN when none is known. */
-export const lastPeak = (ring: Ring | undefined): number =>
+export const lastPeak = (ring: Samples | undefined): number =>
   ring === undefined ? NaN : peak(ring, 0, SAMPLES);
 
-function cellPeaks(ring: Ring | undefined, width: number): readonly number[] {
+function cellPeaks(ring: Samples | undefined, width: number): readonly number[] {
   if (ring === undefined) return Array.from({ length: width }, () => NaN);
   const perCell = Math.max(1, Math.ceil(SAMPLES / width));
   const inNewest = ring.pushed === 0 ? perCell : ((ring.pushed - 1) % perCell) + 1;
@@ -40,7 +40,7 @@ function cellPeaks(ring: Ring | undefined, width: number): readonly number[] {
 }
 
 /** Of the samples of these ages; NaN when none is known. */
-function peak(ring: Ring, from: number, to: number): number {
+function peak(ring: Samples, from: number, to: number): number {
   let most = NaN;
   for (let age = from; age < to; age++) {
     const value = ring.at(age);

@@ -1,72 +1,63 @@
-import type { ContainerId } from '../model/id.js';
-import { Ring } from '../model/ring.js';
-import type { Usage } from '../model/usage.js';
 import type { HostRow } from '../model/host-row.js';
-import type { HostUsage } from '../model/host-usage.js';
+import type { ContainerId } from '../model/id.js';
+import type { Samples } from '../model/ring.js';
+import { ALL_FIGURES, asKept, COARSE_FIGURES, peaksOf, type Figure } from './kept-figures.js';
+import { Timeline, type Moment } from './timeline.js';
+import { Tracks } from './tracks.js';
 
-/** What is kept of each container: one ring each. */
-export const SERIES = [
-  'cpuPercent',
-  'memoryBytes',
-  'networkRxBytesPerSec',
-  'networkTxBytesPerSec',
-  'blockReadBytesPerSec',
-  'blockWriteBytesPerSec',
-] as const satisfies readonly (keyof Usage)[];
-export type Series = (typeof SERIES)[number];
+/** 15 minutes at one tick a second. */
+const FINE_TICKS = 900;
+/** Six hours in half minutes. */
+const COARSE_TICKS = 720;
+export const COARSE_MS = 30_000;
 
-type Rings = Readonly<Record<Series, Ring>>;
-
-/** 15 minutes at one sample a second: 6 rings × 900 × 4 bytes = 22 kB a container. */
-const CAPACITY = 900;
-
-const rings = (): Rings => ({
-  cpuPercent: new Ring(CAPACITY),
-  memoryBytes: new Ring(CAPACITY),
-  networkRxBytesPerSec: new Ring(CAPACITY),
-  networkTxBytesPerSec: new Ring(CAPACITY),
-  blockReadBytesPerSec: new Ring(CAPACITY),
-  blockWriteBytesPerSec: new Ring(CAPACITY),
-});
-
-function pushTo<Id>(all: Map<Id, Rings>, id: Id, usage: Usage): void {
-  let kept = all.get(id);
-  if (kept === undefined) all.set(id, (kept = rings()));
-  // a first reading has no rates: a hole of one sample, not a zero
-  for (const series of SERIES) kept[series].push(usage[series]);
+/** Series as they were known at one moment: nothing newer. */
+export interface SeriesView {
+  ring(id: ContainerId, figure: Figure): Samples | undefined;
+  hostRing(id: string, figure: Figure): Samples | undefined;
 }
 
-/** Series of all containers, outside State because they grow every tick; State's tick tells of a change. */
-export class History {
-  readonly #containers = new Map<ContainerId, Rings>();
-  readonly #hostRows = new Map<string, Rings>();
-  readonly hostCpu = new Ring(CAPACITY);
+/** What was, outside State because it grows every tick; State's tick tells of a change. */
+export class History implements SeriesView {
+  readonly fine = new Timeline(ALL_FIGURES, FINE_TICKS);
+  readonly coarse = new Timeline(COARSE_FIGURES, COARSE_TICKS);
+  readonly #hostRows = new Tracks<string>(ALL_FIGURES, FINE_TICKS);
+  #halfMinute = NaN;
+  #ticksOfIt = 0;
 
-  push(id: ContainerId, usage: Usage): void {
-    pushTo(this.#containers, id, usage);
+  /** At the end of each tick: State as the screen shows it, its figures `asKept`. */
+  record(moment: Moment): void {
+    const hostTick = this.#hostRows.ticks - 1;
+    this.fine.record(moment, moment.usage, hostTick);
+    this.#ticksOfIt++;
+    const halfMinute = Math.floor(moment.nowMs / COARSE_MS);
+    if (halfMinute === this.#halfMinute) return;
+    const { tracks } = this.fine;
+    const peaks = Array.from(moment.usage, ([id, usage]) => {
+      const peak = (figure: Figure): number => tracks.peak(id, figure, this.#ticksOfIt);
+      return [id, peaksOf(usage, peak)] as const;
+    });
+    this.coarse.record(moment, new Map(peaks), hostTick);
+    this.#halfMinute = halfMinute;
+    this.#ticksOfIt = 0;
   }
 
-  pushHost(usage: HostUsage): void {
-    this.hostCpu.push(usage.cpuPercent);
-  }
-
-  /** All rows of the machine at one moment: those that are no more are forgotten. */
+  /** All rows of the machine at one moment. */
   pushHostRows(rows: readonly HostRow[]): void {
-    for (const { id, usage } of rows) pushTo(this.#hostRows, id, usage);
-    const ids = new Set(rows.map(({ id }) => id));
-    for (const id of this.#hostRows.keys()) if (!ids.has(id)) this.#hostRows.delete(id);
+    this.#hostRows.push(rows.map(({ id, usage }) => [id, asKept(usage)]));
   }
 
-  ring(id: ContainerId, series: Series): Ring | undefined {
-    return this.#containers.get(id)?.[series];
+  ring(id: ContainerId, figure: Figure): Samples | undefined {
+    return this.fine.tracks.samples(id, figure, this.fine.newest);
   }
 
-  hostRing(id: string, series: Series): Ring | undefined {
-    return this.#hostRows.get(id)?.[series];
+  hostRing(id: string, figure: Figure): Samples | undefined {
+    return this.#hostRows.samples(id, figure, this.#hostRows.ticks - 1);
   }
 
-  /** Keeps only these: called with the inventory, so that removed containers cost nothing. */
-  retain(ids: ReadonlySet<ContainerId>): void {
-    for (const id of this.#containers.keys()) if (!ids.has(id)) this.#containers.delete(id);
+  /** Bytes of figures, and entries of the logs. */
+  get size(): { readonly bytes: number; readonly changes: number } {
+    const bytes = this.fine.tracks.bytes + this.coarse.tracks.bytes + this.#hostRows.bytes;
+    return { bytes, changes: this.fine.changes + this.coarse.changes };
   }
 }

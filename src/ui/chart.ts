@@ -1,5 +1,5 @@
 import type { Rect } from '../panes/layout.js';
-import type { Ring } from '../model/ring.js';
+import type { Samples } from '../model/ring.js';
 import type { Grid } from '../terminal/grid.js';
 import type { StyleId } from '../terminal/style.js';
 
@@ -11,7 +11,7 @@ const DOTS = [
 const DOT_ROWS = 4;
 
 export interface Plot {
-  readonly ring: Ring | undefined;
+  readonly ring: Samples | undefined;
   readonly style: StyleId;
 }
 

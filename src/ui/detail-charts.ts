@@ -1,7 +1,7 @@
 import { age, bytes, count, percent, share } from '../model/format.js';
 import type { Usage } from '../model/usage.js';
 import type { Rect } from '../panes/layout.js';
-import type { Series as Metric } from '../store/history.js';
+import type { Figure as Metric } from '../store/kept-figures.js';
 import type { Grid } from '../terminal/grid.js';
 import { fit, truncate } from '../terminal/width.js';
 import { paintChart, peak } from './chart.js';

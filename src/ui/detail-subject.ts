@@ -1,11 +1,11 @@
 import { age, percent, UNKNOWN } from '../model/format.js';
 import { shortId } from '../model/id.js';
 import type { Container } from '../model/container.js';
-import type { Ring } from '../model/ring.js';
+import type { Samples } from '../model/ring.js';
 import type { Usage } from '../model/usage.js';
 import { containerRows, stateText, type ContainerRow } from '../panes/container-row.js';
 import { hostRowKey } from '../panes/host.js';
-import type { Series as Metric } from '../store/history.js';
+import type { Figure as Metric } from '../store/kept-figures.js';
 import type { DetailView } from './detail.js';
 
 interface Fact {
@@ -69,7 +69,7 @@ export interface Subject {
   /** Known in words. */
   readonly facts: readonly { readonly title: string; readonly text: string }[];
   readonly usage: Usage | undefined;
-  readonly ring: (metric: Metric) => Ring | undefined;
+  readonly ring: (metric: Metric) => Samples | undefined;
   /** Has interfaces of its own. */
   readonly hasNetwork: boolean;
 }

@@ -181,8 +181,16 @@ function historyOf(): History {
   const history = new History();
   for (let second = 0; second < 40; second++) history.pushHostRows(machine(shop).rows);
   for (let second = 0; second < 40; second++)
-    for (const [id, each] of figures)
-      history.push(id, { ...each, cpuPercent: each.cpuPercent * (0.4 + (second % 10) / 10) });
+    history.record({
+      ...shop,
+      nowMs: NOW - (39 - second) * 1000,
+      usage: new Map(
+        Array.from(figures, ([id, each]) => [
+          id,
+          { ...each, cpuPercent: each.cpuPercent * (0.4 + (second % 10) / 10) },
+        ]),
+      ),
+    });
   return history;
 }
 

@@ -1,0 +1,83 @@
+import type { Samples } from '../model/ring.js';
+import type { Usage } from '../model/usage.js';
+import type { Figure } from './kept-figures.js';
+import { Track } from './track.js';
+
+/** Beside those that have figures now: with more, who went first is forgotten first. */
+const MOST_GONE = 1000;
+/** Ticks between two looks at what can be forgotten. */
+const SWEEP = 60;
+
+/** Figures by id and tick. All advance together, those without figures by a hole. */
+export class Tracks<Id> {
+  readonly #figures: readonly Figure[];
+  readonly #capacity: number;
+  readonly #tracks = new Map<Id, Track>();
+  #ticks = 0;
+
+  constructor(figures: readonly Figure[], capacity: number) {
+    this.#figures = figures;
+    this.#capacity = capacity;
+  }
+
+  /** So many have come: the newest is `ticks - 1`. */
+  get ticks(): number {
+    return this.#ticks;
+  }
+
+  get bytes(): number {
+    return [...this.#tracks.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  get size(): number {
+    return this.#tracks.size;
+  }
+
+  push(entries: Iterable<readonly [Id, Usage]>): void {
+    const tick = this.#ticks++;
+    for (const [id, usage] of entries) {
+      let track = this.#tracks.get(id);
+      if (track === undefined || track.end + this.#capacity < tick)
+        this.#tracks.set(id, (track = new Track(this.#figures, this.#capacity, tick)));
+      track.push(tick, usage);
+    }
+    if (tick % SWEEP === 0) this.#forget();
+  }
+
+  usageAt(tick: number): ReadonlyMap<Id, Usage> {
+    const usage = new Map<Id, Usage>();
+    for (const [id, track] of this.#tracks) {
+      const then = track.usageAt(tick);
+      if (then !== undefined) usage.set(id, then);
+    }
+    return usage;
+  }
+
+  /** One figure as it was known at `tick`: nothing newer. */
+  samples(id: Id, figure: Figure, tick: number): Samples | undefined {
+    const track = this.#tracks.get(id);
+    return track && { pushed: tick + 1, at: (age) => track.valueAt(tick - age, figure) };
+  }
+
+  /** The largest of the newest ticks; NaN when none is known. */
+  peak(id: Id, figure: Figure, ticks: number): number {
+    const track = this.#tracks.get(id);
+    let most = NaN;
+    for (let age = 0; age < ticks; age++) {
+      const value = track?.valueAt(this.#ticks - 1 - age, figure) ?? NaN;
+      if (value > most || Number.isNaN(most)) most = value;
+    }
+    return most;
+  }
+
+  #forget(): void {
+    const gone = [...this.#tracks]
+      .filter(([, { end }]) => end < this.#ticks)
+      .toSorted(([, a], [, b]) => a.end - b.end);
+    const oldest = this.#ticks - this.#capacity;
+    const excess = gone.length - MOST_GONE;
+    gone.forEach(([id, { end }], index) => {
+      if (index < excess || end <= oldest) this.#tracks.delete(id);
+    });
+  }
+}
