@@ -8,8 +8,6 @@ const WORKS = [
   "exec ping -i 0.1 -s 1400 $(ip route | awk '/default/ { print $3 }')",
   'while :; do dd if=/dev/zero of=/tmp/f bs=64k count=16 conv=fsync; sleep 0.5; done',
 ];
-/** One in so many works. */
-const PER_WORKER = 12;
 const STARTED_TOGETHER = 4;
 /** A bridge has 1,023 ports, and each takes a moment: one in a large fleet has a network if it works. */
 const MOST_WITH_NETWORK = 60;
@@ -28,24 +26,19 @@ export class EngineFleet {
   private constructor(engine: Dockerd, ids: readonly string[]) {
     this.engine = engine;
     this.count = ids.length;
-    this.#workers = ids.slice(0, EngineFleet.#working(ids.length));
-  }
-
-  static #working(count: number): number {
-    return Math.max(1, Math.floor(count / PER_WORKER));
+    this.#workers = ids.slice(0, WORKS.length);
   }
 
   static async of(count: number): Promise<EngineFleet> {
     const engine = await Dockerd.start();
-    const working = EngineFleet.#working(count);
     const ids: string[] = [];
     for (let first = 0; first < count; first += STARTED_TOGETHER) {
       const length = Math.min(STARTED_TOGETHER, count - first);
       const numbers = Array.from({ length }, (_, index) => first + index);
       const started = numbers.map((number) =>
         engine.run(`bench-${number}`, {
-          Cmd: number < working ? dormant(WORKS[number % WORKS.length] ?? '') : ['sleep', '100000'],
-          ...(number >= working &&
+          Cmd: number < WORKS.length ? dormant(WORKS[number] ?? '') : ['sleep', '100000'],
+          ...(number >= WORKS.length &&
             count > MOST_WITH_NETWORK && { HostConfig: { NetworkMode: 'none' } }),
         }),
       );
