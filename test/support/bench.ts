@@ -35,10 +35,11 @@ export interface Finding {
   readonly met: boolean;
 }
 
-/** Told to the runner; a benchmark that is run by itself prints it at once. */
+/** Told to the runner; a benchmark that is run by itself prints it at once, and fails if it was not met. */
 export function found(finding: Finding): void {
-  if (process.send === undefined) console.log(findingLine(finding));
-  else process.send(finding);
+  if (process.send !== undefined) return void process.send(finding);
+  console.log(findingLine(finding));
+  if (!finding.met) process.exitCode = 1;
 }
 
 /** What cannot be measured here is said, and is no failure. */

@@ -6,6 +6,18 @@ import { StubDaemon } from './stub-daemon.js';
 const PROJECTS = 20;
 const STOPPED_MS = 20;
 
+const namesOf = (names: unknown): readonly string[] =>
+  Array.isArray(names) ? names.map((name) => String(name).replace(/^\//, '')) : [];
+
+/** One may have ended since. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
 /**
  * Containers without an engine, for scale: real cgroups with a sleeping process each, and a stub of the
  * API that lists them and tells of their coming and going.
@@ -32,6 +44,10 @@ export class Fleet {
     return this.#cgroups.containers.length;
   }
 
+  get names(): ReadonlySet<string> {
+    return new Set(this.daemon.world.containers.flatMap((row) => namesOf(row['Names'])));
+  }
+
   /** One begins, and the engine tells. */
   begin(): void {
     const { id } = this.#add(false);
@@ -53,9 +69,9 @@ export class Fleet {
   async stir(share = 1): Promise<void> {
     const { containers } = this.#cgroups;
     const some = containers.slice(0, Math.ceil(containers.length * share));
-    for (const { pid } of some) process.kill(pid, 'SIGSTOP');
+    for (const { pid } of some) signal(pid, 'SIGSTOP');
     await sleep(STOPPED_MS);
-    for (const { pid } of some) process.kill(pid, 'SIGCONT');
+    for (const { pid } of some) signal(pid, 'SIGCONT');
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Pty } from './pty.js';
 
-const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
+const PROGRAM = [path.join(import.meta.dirname, '../../bin/dtop.js')];
+const HURRIED = ['--import', 'tsx', path.join(import.meta.dirname, '../perf/hurried.ts')];
 const PROBE = path.join(import.meta.dirname, '../perf/probe.ts');
 
 /** What test/perf/probe.ts tells. */
@@ -45,14 +46,20 @@ export class Probed {
     this.#answers = createInterface({ input: socket })[Symbol.asyncIterator]();
   }
 
-  static async start(args: readonly string[]): Promise<Probed> {
+  /** @param intervalMs of any length; the program is then not the built one */
+  static async start(args: readonly string[], intervalMs?: number): Promise<Probed> {
     const at = path.join(os.tmpdir(), `dtop-probe-${process.pid}-${probes++}`);
     const server = createServer().listen(at);
     await once(server, 'listening');
-    const pty = new Pty(process.execPath, ['--import', PROBE, PROGRAM, ...args], {
+    const program = intervalMs === undefined ? PROGRAM : HURRIED;
+    const pty = new Pty(process.execPath, ['--import', PROBE, ...program, ...args], {
       columns: 200,
       rows: 50,
-      env: { DTOP_PROBE: at },
+      env: {
+        DTOP_PROBE: at,
+        XDG_CACHE_HOME: '/dev/null',
+        ...(intervalMs !== undefined && { DTOP_INTERVAL_MS: String(intervalMs) }),
+      },
     });
     const [socket] = await Promise.race([
       once(server, 'connection'),
