@@ -4,6 +4,7 @@ import { clicked, wheeled } from '../panes/mouse.js';
 import type { Operation } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Notice } from '../store/state.js';
+import { viewed } from '../store/past.js';
 import type { Store } from '../store/store.js';
 import type { TerminalEvent } from '../terminal/keys.js';
 import { arranging } from './dispatch.js';
@@ -14,13 +15,15 @@ const TOLD_MS = 4000;
 export interface Controls {
   request(operations: readonly Operation[]): void;
   command(command: AppCommand): void;
+  /** @returns why it cannot be */
+  travel(journey: Extract<Intent, { type: 'travel' }>): string | undefined;
   /** False when the terminal cannot take it. */
   copy(text: SafeText): boolean;
 }
 
 /** From what the terminal says to what is done about it: State decides, `controls` act. */
 export function handleInput(store: Store, event: TerminalEvent, controls: Controls): void {
-  const state = store.get();
+  const state = viewed(store.get());
   const nowMs = Date.now();
   switch (event.type) {
     case 'key':
@@ -50,6 +53,10 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
       const done = controls.copy(intent.text);
       const text = done ? `copied ${intent.what}: ${intent.text}` : `not copied: ${intent.what}`;
       return tell(store, done ? 'good' : 'warning', text);
+    }
+    case 'travel': {
+      const why = controls.travel(intent);
+      return why === undefined ? undefined : tell(store, 'warning', why);
     }
     case 'refused':
       return tell(store, 'warning', intent.why);

@@ -16,6 +16,7 @@ import { inventoryPath } from './inventory-keeper.js';
 import { handleInput } from './keyboard.js';
 import { startProbe, type Probing } from './probe.js';
 import type { Session } from './session.js';
+import { travel } from './time-travel.js';
 import { pause, realTiming } from './timing.js';
 
 export interface TuiStreams {
@@ -70,6 +71,7 @@ class Tui {
       onEvent: (event) =>
         handleInput(this.#store, event, {
           request: (operations) => this.#session?.request(operations),
+          travel: (journey) => travel(this.#store, this.#series.history, journey),
           command: (command) => this.#commands[command](),
           copy: (text) => this.#terminal.screen.copy(text),
         }),

@@ -66,6 +66,14 @@ export function age(ms: number | undefined): string {
   return `${Math.floor(days / 365)}y${days % 365}d`;
 }
 
+/** Wall clock of this machine: `14:03:07`. */
+export const clock = (atMs: number): string => {
+  const at = new Date(atMs);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+};
+
 /** `1 container`, `3 containers`. */
 export const plural = (amount: number, noun: string): string =>
   `${amount} ${noun}${amount === 1 ? '' : 's'}`;

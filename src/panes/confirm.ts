@@ -8,6 +8,7 @@ import { whyNoEngine } from './attempts.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
 import { filterRows } from './table.js';
+import { whyPast } from './time-keys.js';
 
 type Confirm = Extract<Overlay, { type: 'confirm' }>;
 
@@ -23,7 +24,7 @@ export function act(state: State, key: string, nowMs: number): Intent | undefine
     const actions = spec.actions.filter((action) => action.key === key);
     if (actions.length === 0) return undefined;
     if (state.host.readOnly) return refused('read-only: dtop was started with --read-only');
-    const unasked = whyUnasked(state.host.connection);
+    const unasked = whyPast(state) ?? whyUnasked(state.host.connection);
     if (unasked !== undefined) return refused(unasked);
     const rows = targetRows(spec, state);
     if (rows.length === 0) return refused(`no ${spec.noun} under the cursor`);

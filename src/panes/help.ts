@@ -125,7 +125,8 @@ export function hints(state: State): readonly Hint[] {
   const own = PANES[state.pane]((spec) => {
     const { cursor } = state.panes[spec.id];
     const row = spec.rows(state).find((each) => spec.rowKey(each) === cursor);
-    const writable = !state.host.readOnly && state.host.connection.status === 'live';
+    const writable =
+      !state.host.readOnly && state.past === undefined && state.host.connection.status === 'live';
     return [...new Set(spec.actions.map(({ key }) => key))].flatMap((key) => {
       const candidates = spec.actions.filter((action) => action.key === key);
       const able =
@@ -136,5 +137,13 @@ export function hints(state: State): readonly Hint[] {
   });
   const scope = state.detail === undefined ? BINDINGS.table : BINDINGS.detail;
   const [first, ...rest] = labelled(scope);
-  return [...(first === undefined ? [] : [first]), ...own, ...rest, ...labelled(BINDINGS.global)];
+  const back: readonly Hint[] =
+    state.past === undefined ? [] : [{ key: '\\', label: 'now', enabled: true }];
+  return [
+    ...back,
+    ...(first === undefined ? [] : [first]),
+    ...own,
+    ...rest,
+    ...labelled(BINDINGS.global),
+  ];
 }

@@ -12,6 +12,8 @@ export type Intent =
   | { readonly type: 'command'; readonly command: AppCommand }
   /** To the clipboard. `what`: for telling. */
   | { readonly type: 'copy'; readonly text: SafeText; readonly what: string }
+  /** Back or on in time: by this much, 0 to the neighbouring moment. */
+  | { readonly type: 'travel'; readonly toward: 'earlier' | 'later'; readonly ms: number }
   | { readonly type: 'refused'; readonly why: string };
 
 export const events = (...list: readonly Event[]): Intent => ({ type: 'events', events: list });

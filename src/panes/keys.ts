@@ -7,6 +7,7 @@ import { command, events, refused, type Intent } from './intent.js';
 import { layout, tableRows } from './layout.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
 import { openPrompt } from './prompt.js';
+import { timeKeys } from './time-keys.js';
 
 export interface Binding {
   readonly keys: readonly string[];
@@ -214,6 +215,7 @@ const detail: readonly Binding[] = [
 /** Always. */
 const global: readonly Binding[] = [
   ...PANE_IDS.map(select),
+  ...timeKeys,
   { keys: ['tab'], help: 'Next pane', run: step(1) },
   { keys: ['shift+tab'], help: 'Previous pane', run: step(-1) },
   {

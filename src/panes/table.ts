@@ -63,12 +63,15 @@ export function arrange(state: State, nowMs: number): Partial<PaneView> | undefi
   return PANES[state.pane]((spec) => {
     const view = state.panes[spec.id];
     const rows = filterRows(spec, state);
-    const frozen = nowMs - view.touchedAtMs < FREEZE_MS || state.overlay?.type === 'confirm';
+    const moves = state.past === undefined;
+    const frozen =
+      moves && (nowMs - view.touchedAtMs < FREEZE_MS || state.overlay?.type === 'confirm');
     const sorted = sortRows(spec, rows, view.sort).map(spec.rowKey);
     const order = frozen ? keepOrder(view.order, sorted) : sorted;
     const cursor = placeCursor(view, order);
     const top = scrolled(view.top, order.indexOf(cursor ?? ''), order.length, tableRows(state));
-    const marks = keepMarks(view.marks, state, spec);
+    // who was not there then may be there now
+    const marks = moves ? keepMarks(view.marks, state, spec) : view.marks;
     const same =
       cursor === view.cursor &&
       top === view.top &&

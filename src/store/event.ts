@@ -11,6 +11,7 @@ import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
+import type { Past } from './past.js';
 import type { Connection, Detail, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
 import type { SafeJson } from '../model/engine.js';
 
@@ -41,6 +42,7 @@ export type Event =
       readonly hostVerdict: HostVerdict | undefined;
     }
   | { readonly type: 'machine-sampled'; readonly machine: Machine }
+  | { readonly type: 'past-changed'; readonly past: Past | undefined }
   | { readonly type: 'pane-selected'; readonly pane: PaneId }
   | { readonly type: 'pane-changed'; readonly pane: PaneId; readonly change: Partial<PaneView> }
   | { readonly type: 'all-toggled' }

@@ -17,6 +17,14 @@ export interface SeriesView {
   hostRing(id: string, figure: Figure): Samples | undefined;
 }
 
+const NOTHING: SeriesView = { ring: () => undefined, hostRing: () => undefined };
+
+/** A place in what is kept. */
+export interface Position {
+  readonly scale: 'fine' | 'coarse';
+  readonly tick: number;
+}
+
 /** What was, outside State because it grows every tick; State's tick tells of a change. */
 export class History implements SeriesView {
   readonly fine = new Timeline(ALL_FIGURES, FINE_TICKS);
@@ -53,6 +61,68 @@ export class History implements SeriesView {
 
   hostRing(id: string, figure: Figure): Samples | undefined {
     return this.#hostRows.samples(id, figure, this.#hostRows.ticks - 1);
+  }
+
+  /** The newest moment that is at least `ms` before `fromMs` (undefined: now), else the oldest. */
+  earlier(fromMs: number | undefined, ms: number): Position | undefined {
+    const from = fromMs ?? this.fine.timeAt(this.fine.newest);
+    const found = this.#positionAt(from - Math.max(1, ms));
+    if (found !== undefined) return found;
+    const oldest = this.#oldest();
+    return this.#timeOf(oldest) < from ? oldest : undefined;
+  }
+
+  /** The moment `ms` after `fromMs`, or the next one; undefined: now. */
+  later(fromMs: number, ms: number): Position | undefined {
+    const { fine, coarse } = this;
+    const found = this.#positionAt(fromMs + ms);
+    const isLater = found !== undefined && this.#timeOf(found) > fromMs;
+    const position = isLater ? found : next();
+    return position.scale === 'fine' && position.tick >= fine.newest ? undefined : position;
+
+    function next(): Position {
+      const tick = fine.tickAt(fromMs);
+      if (tick !== undefined) return { scale: 'fine', tick: tick + 1 };
+      const after = (coarse.tickAt(fromMs) ?? coarse.oldest - 1) + 1;
+      return coarse.timeAt(after) < fine.timeAt(fine.oldest)
+        ? { scale: 'coarse', tick: after }
+        : { scale: 'fine', tick: fine.oldest };
+    }
+  }
+
+  /** Undefined beyond what is kept. */
+  momentAt({ scale, tick }: Position): Moment | undefined {
+    return this[scale].momentAt(tick);
+  }
+
+  /** Series as they were known then; half minutes have none that a minute could be drawn of. */
+  asOf(position: Position | undefined): SeriesView {
+    if (position === undefined) return this;
+    const { scale, tick } = position;
+    if (scale === 'coarse') return NOTHING;
+    return {
+      ring: (id, figure) => this.fine.tracks.samples(id, figure, tick),
+      hostRing: (id, figure) => this.#hostRows.samples(id, figure, this.fine.hostTickAt(tick)),
+    };
+  }
+
+  #positionAt(atMs: number): Position | undefined {
+    for (const scale of ['fine', 'coarse'] as const) {
+      const tick = this[scale].tickAt(atMs);
+      if (tick !== undefined) return { scale, tick };
+    }
+    return undefined;
+  }
+
+  #oldest(): Position {
+    const { fine, coarse } = this;
+    return coarse.timeAt(coarse.oldest) < fine.timeAt(fine.oldest)
+      ? { scale: 'coarse', tick: coarse.oldest }
+      : { scale: 'fine', tick: fine.oldest };
+  }
+
+  #timeOf({ scale, tick }: Position): number {
+    return this[scale].timeAt(tick);
   }
 
   /** Bytes of figures, and entries of the logs. */

@@ -1,6 +1,7 @@
 import { targetKey, type TargetKey } from '../model/operation.js';
 import type { HostId } from '../model/id.js';
 import type { Event, EventOf } from './event.js';
+import { aged } from './past.js';
 import { settled } from './settle.js';
 import type { Connection, Notice, PaneView, State } from './state.js';
 
@@ -66,6 +67,7 @@ const reducers: Reducers = {
     notices: current(state.notices, nowMs),
   }),
   'machine-sampled': (state, { machine }) => ({ ...state, machine }),
+  'past-changed': (state, { past }) => ({ ...state, past }),
   'pane-selected': (state, { pane }) =>
     pane === state.pane ? state : { ...state, pane, detail: undefined },
   'pane-changed': (state, { pane, change }) => withPane(state, pane, change),
@@ -128,7 +130,7 @@ export function reduce<Type extends Event['type']>(
   event: EventOf<Type> & { readonly type: Type },
 ): State {
   const reducer: (state: State, event: EventOf<Type>) => State = reducers[event.type];
-  return reducer(state, event);
+  return aged(reducer(state, event));
 }
 
 /** A loss began when it began, however often it was tried since. */

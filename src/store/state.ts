@@ -16,6 +16,7 @@ import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
+import type { Past } from './past.js';
 
 export type PaneId = 'containers' | 'images' | 'volumes' | 'networks' | 'host';
 
@@ -175,6 +176,8 @@ export interface State {
   readonly verdicts: ReadonlyMap<ContainerId, readonly Verdict[]>;
   /** What the machine is short of, who causes it, who suffers. */
   readonly hostVerdict: HostVerdict | undefined;
+  /** Undefined: what is shown is live. */
+  readonly past: Past | undefined;
   readonly pane: PaneId;
   readonly panes: Readonly<Record<PaneId, PaneView>>;
   /** Stopped containers too. */
@@ -216,6 +219,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
   sources: new Map(),
   verdicts: new Map(),
   hostVerdict: undefined,
+  past: undefined,
   pane: 'containers',
   panes: {
     containers: paneView('why', 'desc'),

@@ -5,6 +5,7 @@ import { MENUS } from '../panes/menus.js';
 import { promptError, type PromptError } from '../panes/prompt.js';
 import { isUnconnected } from '../panes/resolve.js';
 import type { Attempt, Overlay, Size, State } from '../store/state.js';
+import { viewed } from '../store/past.js';
 import type { Store } from '../store/store.js';
 import { Confirm } from './Confirm.js';
 import { Footer } from './Footer.js';
@@ -54,12 +55,12 @@ const same = (a: Chrome, b: Chrome): boolean =>
 
 /** The last snapshot as long as it says the same: React compares by identity. */
 export function chromeSelector(store: Store): () => Chrome {
-  let last = chromeOf(store.get());
+  let last = chromeOf(viewed(store.get()));
   let of = store.get();
   return () => {
     const state = store.get();
     if (state !== of) {
-      const next = chromeOf(state);
+      const next = chromeOf(viewed(state));
       of = state;
       if (!same(last, next)) last = next;
     }

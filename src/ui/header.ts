@@ -1,4 +1,4 @@
-import { age, bytes, percent, UNKNOWN } from '../model/format.js';
+import { age, bytes, clock, percent, UNKNOWN } from '../model/format.js';
 import type { SelfUsage } from '../model/host-usage.js';
 import { bar } from '../panes/bar.js';
 import { banner } from '../panes/banner.js';
@@ -17,6 +17,8 @@ interface Segment {
   readonly text: (state: State) => string;
   /** Said instead when the long form does not fit. */
   readonly brief?: (state: State) => string;
+  /** Not to be overlooked. */
+  readonly inverse?: true;
 }
 
 const whole = (value: number | undefined): string =>
@@ -48,6 +50,10 @@ const connectionText = (state: State): string => {
   return `NOT CONNECTED for ${age(state.nowMs - connection.sinceMs)}: ${reason}`;
 };
 
+/** That nothing of this is now. */
+const pastText = ({ past }: State): string =>
+  past === undefined ? '' : ` PAST ${clock(past.moment.nowMs)} (${age(past.agoMs)} ago) `;
+
 /** `slow link: 2 fps`. */
 const lineText = ({ frameIntervalMs }: State): string =>
   frameIntervalMs > 0 ? `slow link: ${1000 / frameIntervalMs} fps` : '';
@@ -69,6 +75,7 @@ const CONNECTION_BRIEFS: Readonly<Record<State['host']['connection']['status'], 
 /** In the order of the screen. */
 const SEGMENTS: readonly Segment[] = [
   { priority: 0, text: () => 'dtop', tone: () => 'accent' },
+  { priority: 0, text: pastText, tone: () => 'warning', inverse: true },
   { priority: 2, text: ({ host }) => host.engine?.hostname ?? '' },
   {
     priority: 3,
@@ -144,12 +151,19 @@ const selfText = ({ cpuPercent, rssBytes }: SelfUsage): string =>
 
 const GAP = '  ';
 
+interface Said {
+  readonly text: string;
+  readonly tone: Tone;
+  readonly inverse: boolean;
+}
+
 /** Drops or shortens the least important until the line fits. */
-function chosen(state: State, width: number): readonly { text: string; tone: Tone }[] {
+function chosen(state: State, width: number): readonly Said[] {
   const parts = SEGMENTS.map((segment) => ({
     segment,
     text: segment.text(state),
     tone: segment.tone?.(state) ?? 'normal',
+    inverse: segment.inverse === true,
   }));
   const total = (): number =>
     parts.reduce((sum, { text }) => sum + (text === '' ? 0 : textWidth(text) + GAP.length), 0);
@@ -163,8 +177,9 @@ function chosen(state: State, width: number): readonly { text: string; tone: Ton
 export function paintHeader(grid: Grid, { x, y, width, height }: Rect, state: State): void {
   if (height === 0) return;
   let at = x + 1;
-  for (const { text, tone } of chosen(state, width - 1)) {
-    at += grid.put(at, y, text, toneStyle(tone, { bold: tone === 'accent' }), width - at);
+  for (const { text, tone, inverse } of chosen(state, width - 1)) {
+    const style = toneStyle(tone, { bold: tone === 'accent' || inverse, inverse });
+    at += grid.put(at, y, text, style, width - at);
     at += GAP.length;
   }
 }

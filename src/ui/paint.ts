@@ -1,5 +1,6 @@
 import type { History } from '../store/history.js';
 import type { LogTail } from '../store/log-tail.js';
+import { viewed } from '../store/past.js';
 import type { State } from '../store/state.js';
 import { layout, summaryLines } from '../panes/layout.js';
 import { isUnconnected } from '../panes/resolve.js';
@@ -18,7 +19,8 @@ export interface Series {
 }
 
 /** All painted surfaces, from scratch: the terminal writes only what differs from the last frame. */
-export function paint(grid: Grid, state: State, series: Series): void {
+export function paint(grid: Grid, live: State, series: Series): void {
+  const state = viewed(live);
   const place = layout(state);
   grid.clear();
   paintBanner(grid, place.banner, state);
@@ -26,7 +28,7 @@ export function paint(grid: Grid, state: State, series: Series): void {
   if (isUnconnected(state)) return;
   paintTabs(grid, place.tabs, state);
   paintLines(grid, place.summary, summaryLines(state));
-  paintTable(grid, place.table, state, series.history);
+  paintTable(grid, place.table, state, series.history.asOf(state.past?.position));
   if (place.detail !== undefined) paintDetail(grid, place.detail, state, series);
   paintNotices(grid, place.notices, state);
 }

@@ -3,7 +3,7 @@ import { placeColumns, type Placed } from '../panes/columns.js';
 import type { Rect } from '../panes/layout.js';
 import type { PaneSpec, Tone } from '../panes/pane.js';
 import { filterHits, visibleRows } from '../panes/table.js';
-import type { History } from '../store/history.js';
+import type { SeriesView } from '../store/history.js';
 import type { PaneView, State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
 import type { StyleId } from '../terminal/style.js';
@@ -11,7 +11,7 @@ import { fit, textWidth } from '../terminal/width.js';
 import { toneStyle, type Emphasis } from './theme.js';
 
 /** The only table. Titles, then the visible rows. */
-export function paintTable(grid: Grid, rect: Rect, state: State, history: History): void {
+export function paintTable(grid: Grid, rect: Rect, state: State, history: SeriesView): void {
   PANES[state.pane]((spec) => {
     const view = state.panes[spec.id];
     const placed = placeColumns(spec.columns, view.columns, rect.width);
@@ -47,6 +47,7 @@ function paintEmpty<Row>(grid: Grid, rect: Rect, spec: PaneSpec<Row>, state: Sta
 function emptyText<Row>(spec: PaneSpec<Row>, state: State): string {
   const { filter } = state.panes[spec.id];
   const { status } = state.host.connection;
+  if (spec.id === 'host' && state.past !== undefined) return 'Not read then: nobody looked at it.';
   if (spec.rows(state).length > 0) return `Nothing matches /${filter}. Esc clears the filter.`;
   if (spec.total(state) !== undefined) return spec.empty(state);
   const isOfEngine = spec.id !== 'host';
@@ -60,7 +61,7 @@ interface Line<Row> {
   readonly row: Row;
   readonly placed: readonly Placed<Row>[];
   readonly state: State;
-  readonly history: History;
+  readonly history: SeriesView;
 }
 
 function paintRow<Row>(grid: Grid, rect: Rect, line: Line<Row>): void {

@@ -33,7 +33,8 @@ function shaping(state: State): string {
     const { filter, marks, sort, order, top, touchedAtMs } = state.panes[spec.id];
     const title = spec.columns.find(({ id }) => id === sort.column)?.title ?? '';
     const arrow = sort.direction === 'asc' ? '↑' : '↓';
-    const held = state.nowMs - touchedAtMs < FREEZE_MS ? ' held' : '';
+    const moves = state.past === undefined;
+    const held = moves && state.nowMs - touchedAtMs < FREEZE_MS ? ' held' : '';
     const shown = Math.min(order.length, top + tableRows(state));
     return [
       filter !== '' && `/${filter}`,

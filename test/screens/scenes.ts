@@ -297,6 +297,18 @@ const daemonless: State = {
   ),
 };
 
+/** 20 s ago, when the last container was still there. */
+function looksBack(): State {
+  const position = { scale: 'fine', tick: 19 } as const;
+  const moment = historyOf().momentAt(position);
+  const rest = new Map([...shop.containers].slice(0, -1));
+  return {
+    ...shop,
+    containers: rest,
+    past: moment && { position, moment, agoMs: NOW - moment.nowMs },
+  };
+}
+
 export const SCENES: readonly Scene[] = [
   scene('containers', shop, ALL_SIZES),
   scene('containers-why', judged, ALL_SIZES),
@@ -338,6 +350,8 @@ export const SCENES: readonly Scene[] = [
     }),
     WIDE,
   ),
+  scene('past', looksBack(), ALL_SIZES),
+  scene('past-charts', pressed(looksBack(), 'enter'), WIDE),
   scene('images', pressed(stocked, '2'), WIDE),
   scene('volumes', pressed(stocked, '3'), WIDE),
   scene('networks', pressed(stocked, '4'), WIDE),

@@ -17,6 +17,8 @@ import { TerminalModel, type ModelCell } from '../support/terminal.js';
 import { SCENES, type Scene } from './scenes.js';
 
 const DIRECTORY = path.join(import.meta.dirname, 'goldens');
+// wall clocks of the goldens are of this zone
+process.env['TZ'] = 'UTC';
 const UPDATE = process.env['UPDATE_GOLDENS'] === '1';
 
 async function picture(scene: Scene, columns: number, rows: number): Promise<string> {

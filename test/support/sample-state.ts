@@ -6,6 +6,7 @@ import { emptyReading, type Reading } from '../../src/model/reading.js';
 import { own, sanitize } from '../../src/model/safe-text.js';
 import { derive, type Usage } from '../../src/model/usage.js';
 import { arrange } from '../../src/panes/table.js';
+import { viewed } from '../../src/store/past.js';
 import { initialState, type HostState, type State } from '../../src/store/state.js';
 
 /** States as literals: what a screen shows is decided by these and nothing else. */
@@ -104,6 +105,6 @@ export const arranged = (state: State, nowMs = state.nowMs): State => ({
   ...state,
   panes: {
     ...state.panes,
-    [state.pane]: { ...state.panes[state.pane], ...arrange(state, nowMs) },
+    [state.pane]: { ...state.panes[state.pane], ...arrange(viewed(state), nowMs) },
   },
 });
