@@ -13,6 +13,8 @@ export interface ContainerRow {
   readonly key: TargetKey;
   readonly container: Container;
   readonly usage: Usage | undefined;
+  /** Of the machine; NaN when unknown. */
+  readonly cpus: number;
   readonly source: SourceName | undefined;
   readonly pending: Pending | undefined;
   /** Why it wants to be looked at, the worst first. */
@@ -23,6 +25,7 @@ const NO_VERDICTS: readonly Verdict[] = [];
 
 export function containerRows(state: State): readonly ContainerRow[] {
   const rows: ContainerRow[] = [];
+  const cpus = state.host.usage?.cpus ?? state.host.engine?.cpus ?? NaN;
   for (const [key, container] of state.containers) {
     const active = isRunning(container) || container.state === 'restarting';
     const pending = state.pending.get(key);
@@ -31,6 +34,7 @@ export function containerRows(state: State): readonly ContainerRow[] {
       key,
       container,
       usage: state.usage.get(container.id),
+      cpus,
       source: state.sources.get(container.id),
       pending,
       verdicts: state.verdicts.get(container.id) ?? NO_VERDICTS,

@@ -49,6 +49,9 @@ const networkRate = (
   tone: (row) => (sharedNetwork(row) === undefined ? 'normal' : 'dim'),
 });
 
+const shareOfHost = ({ usage, cpus }: ContainerRow): number | undefined =>
+  usage && usage.cpuPercent / cpus;
+
 const cpu: readonly ContainerColumn[] = [
   figure('cpu', 'cpuPercent', percent, {
     title: 'CPU%',
@@ -56,6 +59,29 @@ const cpu: readonly ContainerColumn[] = [
     priority: 0,
     shown: true,
     step: 0.1,
+    tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
+  }),
+  {
+    id: 'cpuhost',
+    title: 'CPU%HOST',
+    help: 'CPU as a share of all CPUs of the machine',
+    align: 'right',
+    width: { min: 8 },
+    sort: 'desc',
+    priority: 0,
+    shown: false,
+    fromKernel: true,
+    step: 0.1,
+    value: shareOfHost,
+    text: (row) => percent(shareOfHost(row)),
+    tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
+  },
+  figure('cpulimit', 'cpuLimitPercent', share, {
+    title: 'CPU%LIM',
+    help: 'CPU as a share of the limit (--cpus); unknown without one',
+    width: { min: 7 },
+    priority: 1,
+    shown: false,
     tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
   }),
   {
@@ -75,13 +101,6 @@ const cpu: readonly ContainerColumn[] = [
     tone: ({ container }, { history }) =>
       lastPeak(history.ring(container.id, 'cpuPercent')) >= 1 ? 'accent' : 'dim',
   },
-  figure('cpulimit', 'cpuLimitPercent', share, {
-    title: 'CPULIM',
-    help: 'CPU as a share of the limit (--cpus); unknown without one',
-    priority: 9,
-    shown: false,
-    tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
-  }),
   figure('throttled', 'throttledPercent', share, {
     title: 'THROT',
     help: 'Share of scheduler periods in which the CPU limit stopped it (cpu.stat nr_throttled)',
@@ -94,9 +113,22 @@ const cpu: readonly ContainerColumn[] = [
 const memory: readonly ContainerColumn[] = [
   figure('mem', 'memoryBytes', bytes, {
     title: 'MEM',
-    help: 'Memory as docker stats counts it: usage minus inactive file cache',
+    help: 'Memory as docker stats counts it, the working set: usage minus inactive file cache',
     priority: 0,
     shown: true,
+  }),
+  figure('memall', 'memoryUsageBytes', bytes, {
+    title: 'MEM+CACHE',
+    help: 'Memory as the kernel counts it, all of the page cache included',
+    width: { min: 9 },
+    priority: 0,
+    shown: false,
+  }),
+  figure('anon', 'memoryAnonBytes', bytes, {
+    title: 'ANON',
+    help: 'Anonymous memory: heap and stacks, what cannot be dropped',
+    priority: 1,
+    shown: false,
   }),
   figure('memlimit', 'memoryPercent', share, {
     title: 'LIM%',
@@ -105,12 +137,6 @@ const memory: readonly ContainerColumn[] = [
     priority: 1,
     shown: true,
     tone: ({ usage }) => (usage?.memoryLimited === true ? shareTone(usage.memoryPercent) : 'dim'),
-  }),
-  figure('anon', 'memoryAnonBytes', bytes, {
-    title: 'ANON',
-    help: 'Anonymous memory: heap and stacks, what cannot be dropped',
-    priority: 9,
-    shown: false,
   }),
   figure('file', 'memoryFileBytes', bytes, {
     title: 'FILE',

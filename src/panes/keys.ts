@@ -8,6 +8,7 @@ import { layout, tableRows } from './layout.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
 import { openPrompt } from './prompt.js';
 import { timeKeys } from './time-keys.js';
+import { inItsUnit, unitBindings } from './units.js';
 
 export interface Binding {
   readonly keys: readonly string[];
@@ -44,7 +45,8 @@ const sortOn = (key: string, column: string, what: string): Binding => ({
   help: `Sort by ${what}; again turns it round`,
   run: (state) =>
     PANES[state.pane]((spec) => {
-      const found = spec.columns.find(({ id }) => id === column);
+      const wanted = inItsUnit(column, state.panes[spec.id].columns);
+      const found = spec.columns.find(({ id }) => id === wanted);
       return found === undefined
         ? refused(`${spec.title.toLowerCase()} have no ${what}`)
         : changed(state, sortBy(state, found));
@@ -132,6 +134,7 @@ const table: readonly Binding[] = [
   sortOn('N', 'rx', 'network'),
   sortOn('D', 'write', 'disk writes'),
   { keys: ['c'], label: 'columns', help: 'Choose columns', run: menu('columns') },
+  ...unitBindings,
   {
     keys: ['y'],
     help: 'Copy the id of the row to the clipboard, through SSH and tmux too (OSC 52)',
