@@ -38,8 +38,9 @@ export function createHostFeed({ machine, store, history, dispatch }: FeedOption
     if (!open || host.usage === undefined) return;
     const running = listed.length;
     const rows = hostRows({ groups, running, containers: usage, host: host.usage });
-    history.pushHostRows(rows);
-    dispatch({ type: 'machine-sampled', machine: { ...rest, rows } });
+    const sampled = { ...rest, rows };
+    history.recordMachine(sampled);
+    dispatch({ type: 'machine-sampled', machine: sampled });
   };
 
   const tick = async (): Promise<void> => {

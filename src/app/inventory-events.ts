@@ -21,7 +21,7 @@ export const trackRunning = ({ sampler }: Pick<Backend, 'sampler'>, store: Store
 export function inventoryEvents(
   backend: Backend,
   store: Store,
-  { triage }: Series,
+  { history, triage }: Series,
   dispatch: Dispatch,
 ): InventoryHandlers {
   const { sampler, engine, missing } = backend;
@@ -60,6 +60,7 @@ export function inventoryEvents(
       const { kind, action, id } = event;
       if (kind === 'container' && action === 'update') sampler.refresh(containerId(id));
       triage.onEvent(event);
+      history.marks.onEvent(event);
     },
   };
 }

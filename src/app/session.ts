@@ -72,7 +72,10 @@ export function startSession(options: SessionOptions): Session {
   });
 
   return {
-    request: runner.request,
+    request(operations) {
+      history.marks.onOperations(operations, Date.now());
+      runner.request(operations);
+    },
     sizeVolumes: sizing.start,
     cancel: sizing.cancel,
     pause() {

@@ -96,7 +96,12 @@ const table: readonly Binding[] = [
     help: 'Last row',
     run: (state, nowMs) => changed(state, moveTo(state, Infinity, nowMs)),
   },
-  { keys: ['enter'], label: 'details', help: 'Details of the row', run: open('charts') },
+  {
+    keys: ['enter'],
+    label: 'details',
+    help: 'Details of the row; with several marked, their charts compared',
+    run: open('charts'),
+  },
   { keys: ['l'], label: 'logs', help: 'Log of the container, followed', run: open('logs') },
   { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },
   {

@@ -1,7 +1,8 @@
-import type { HostRow } from '../model/host-row.js';
 import type { ContainerId } from '../model/id.js';
+import type { Machine } from '../model/machine.js';
 import type { Samples } from '../model/ring.js';
-import { ALL_FIGURES, asKept, COARSE_FIGURES, peaksOf, type Figure } from './kept-figures.js';
+import { ALL_FIGURES, COARSE_FIGURES, peaksOf, type Figure } from './kept-figures.js';
+import { Marks } from './marks.js';
 import { Timeline, type Moment } from './timeline.js';
 import { Tracks } from './tracks.js';
 
@@ -25,18 +26,31 @@ export interface Position {
   readonly tick: number;
 }
 
+/** Of a chart, behind the moment that is looked at. */
+const AFTER = 0.25;
+
+/** A part of what is kept, by the age of its samples: 0 is the newest of them. */
+export interface Stretch extends SeriesView {
+  /** Where one looks at; undefined: now. */
+  readonly cursorAge: number | undefined;
+  /** Wall clock, ms; NaN where nothing is kept. */
+  readonly timeAt: (age: number) => number;
+  /** NaN when it was before all that is kept. */
+  readonly ageAt: (atMs: number) => number;
+}
+
 /** What was, outside State because it grows every tick; State's tick tells of a change. */
 export class History implements SeriesView {
   readonly fine = new Timeline(ALL_FIGURES, FINE_TICKS);
   readonly coarse = new Timeline(COARSE_FIGURES, COARSE_TICKS);
+  readonly marks = new Marks();
   readonly #hostRows = new Tracks<string>(ALL_FIGURES, FINE_TICKS);
   #halfMinute = NaN;
   #ticksOfIt = 0;
 
   /** At the end of each tick: State as the screen shows it, its figures `asKept`. */
   record(moment: Moment): void {
-    const hostTick = this.#hostRows.ticks - 1;
-    this.fine.record(moment, moment.usage, hostTick);
+    this.fine.record(moment, moment.usage);
     this.#ticksOfIt++;
     const halfMinute = Math.floor(moment.nowMs / COARSE_MS);
     if (halfMinute === this.#halfMinute) return;
@@ -45,14 +59,19 @@ export class History implements SeriesView {
       const peak = (figure: Figure): number => tracks.peak(id, figure, this.#ticksOfIt);
       return [id, peaksOf(usage, peak)] as const;
     });
-    this.coarse.record(moment, new Map(peaks), hostTick);
+    this.coarse.record(moment, new Map(peaks));
     this.#halfMinute = halfMinute;
     this.#ticksOfIt = 0;
   }
 
-  /** All rows of the machine at one moment. */
-  pushHostRows(rows: readonly HostRow[]): void {
-    this.#hostRows.push(rows.map(({ id, usage }) => [id, asKept(usage)]));
+  /** The machine as it was read at the end of the newest tick. */
+  recordMachine(machine: Machine): void {
+    const tick = Math.max(0, this.fine.newest);
+    this.#hostRows.push(
+      machine.rows.map(({ id, usage }) => [id, usage]),
+      tick,
+    );
+    this.fine.amend({ machine });
   }
 
   ring(id: ContainerId, figure: Figure): Samples | undefined {
@@ -60,7 +79,7 @@ export class History implements SeriesView {
   }
 
   hostRing(id: string, figure: Figure): Samples | undefined {
-    return this.#hostRows.samples(id, figure, this.#hostRows.ticks - 1);
+    return this.#hostRows.samples(id, figure, Math.max(0, this.fine.newest));
   }
 
   /** The newest moment that is at least `ms` before `fromMs` (undefined: now), else the oldest. */
@@ -102,7 +121,23 @@ export class History implements SeriesView {
     if (scale === 'coarse') return NOTHING;
     return {
       ring: (id, figure) => this.fine.tracks.samples(id, figure, tick),
-      hostRing: (id, figure) => this.#hostRows.samples(id, figure, this.fine.hostTickAt(tick)),
+      hostRing: (id, figure) => this.#hostRows.samples(id, figure, tick),
+    };
+  }
+
+  /** What a chart of so many samples shows: the newest, or what lies around the moment looked at. */
+  stretch(position: Position | undefined, samples: number): Stretch {
+    const { scale, tick } = position ?? { scale: 'fine', tick: this.fine.newest };
+    const line = this[scale];
+    const isNear = line.newest - tick < samples * (1 - AFTER);
+    const end = isNear ? line.newest : tick + Math.floor(samples * AFTER);
+    return {
+      cursorAge: position && end - tick,
+      ring: (id, figure) => line.tracks.samples(id, figure, end),
+      hostRing: (id, figure) =>
+        scale === 'fine' ? this.#hostRows.samples(id, figure, end) : undefined,
+      timeAt: (age) => line.timeAt(end - age),
+      ageAt: (atMs) => end - (line.tickAt(atMs) ?? NaN),
     };
   }
 

@@ -25,10 +25,7 @@ export type Moment = Pick<
 >;
 
 /** Kept of a tick as it is: small, or shared by many ticks. */
-interface Tick extends Pick<Moment, 'nowMs' | 'listed' | 'hostVerdict' | 'host' | 'machine'> {
-  /** Of the rows of the machine, the newest then. */
-  readonly hostTick: number;
-}
+type Tick = Pick<Moment, 'nowMs' | 'listed' | 'hostVerdict' | 'host' | 'machine'>;
 
 /** The newest `capacity` ticks: figures in columns, everything else as changes. */
 export class Timeline {
@@ -63,16 +60,21 @@ export class Timeline {
   record(
     { nowMs, listed, hostVerdict, host, machine, ...state }: Moment,
     usage: ReadonlyMap<ContainerId, Usage>,
-    hostTick: number,
   ): void {
     const tick = this.tracks.ticks;
     this.tracks.push(usage);
-    this.#ticks[tick % this.capacity] = { nowMs, listed, hostVerdict, host, machine, hostTick };
+    this.#ticks[tick % this.capacity] = { nowMs, listed, hostVerdict, host, machine };
     this.#containers.push(tick, state.containers);
     this.#sources.push(tick, state.sources);
     this.#verdicts.push(tick, state.verdicts);
     this.#pending.push(tick, state.pending);
     for (const log of this.#logs()) log.forget(tick + 1 - this.capacity);
+  }
+
+  /** What came to be known of the newest tick after it was recorded. */
+  amend(change: Pick<Moment, 'machine'>): void {
+    const last = this.#at(this.newest);
+    if (last !== undefined) this.#ticks[this.newest % this.capacity] = { ...last, ...change };
   }
 
   /** Undefined beyond what is kept. */
@@ -93,10 +95,6 @@ export class Timeline {
   /** Wall clock of a tick, ms; NaN beyond what is kept. */
   timeAt(tick: number): number {
     return this.#at(tick)?.nowMs ?? NaN;
-  }
-
-  hostTickAt(tick: number): number {
-    return this.#at(tick)?.hostTick ?? NaN;
   }
 
   /** The newest tick that is not after this wall clock; undefined when all are. */

@@ -33,8 +33,9 @@ export class Tracks<Id> {
     return this.#tracks.size;
   }
 
-  push(entries: Iterable<readonly [Id, Usage]>): void {
-    const tick = this.#ticks++;
+  /** @param tick the next one, or a later one, or the newest once more */
+  push(entries: Iterable<readonly [Id, Usage]>, tick = this.#ticks): void {
+    this.#ticks = tick + 1;
     for (const [id, usage] of entries) {
       let track = this.#tracks.get(id);
       if (track === undefined || track.end + this.#capacity < tick)

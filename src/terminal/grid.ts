@@ -111,6 +111,15 @@ export class Grid {
     }
   }
 
+  /** Other colours for what is there; of a wide glyph for both halves. */
+  restyle(x: number, y: number, style: StyleId): void {
+    if (x < 0 || x >= this.columns || y < 0 || y >= this.rows) return;
+    const at = y * this.columns + x;
+    this.styles[at] = style;
+    if (this.cells[at] === TAIL) this.styles[at - 1] = style;
+    if (x + 1 < this.columns && this.cells[at + 1] === TAIL) this.styles[at + 1] = style;
+  }
+
   #cell(start: number, column: number, code: number, style: StyleId): void {
     if (column < 0) return;
     this.cells[start + column] = code;

@@ -9,9 +9,11 @@ const DOTS = [
   [0x80, 0x20, 0x10, 0x08],
 ] as const;
 const DOT_ROWS = 4;
+/** Samples in a column of cells. */
+export const PER_CELL = 2;
 
 export interface Plot {
-  readonly ring: Samples | undefined;
+  readonly ring: Pick<Samples, 'at'> | undefined;
   readonly style: StyleId;
 }
 
@@ -19,7 +21,7 @@ export interface Plot {
 export function peak(plots: readonly Plot[], width: number, floor: number): number {
   let top = floor;
   for (const { ring } of plots)
-    for (let age = 0; age < width * 2; age++) {
+    for (let age = 0; age < width * PER_CELL; age++) {
       const value = ring?.at(age) ?? NaN;
       if (value > top) top = value;
     }
@@ -37,7 +39,7 @@ export function paintChart(grid: Grid, rect: Rect, plots: readonly Plot[], top: 
     if (ring === undefined) return;
     const hangs = index > 0;
     for (let column = 0; column < rect.width; column++) {
-      const age = (rect.width - 1 - column) * 2;
+      const age = (rect.width - 1 - column) * PER_CELL;
       const place = { x: rect.x + column, y: rect.y + index * height, width: 1, height };
       paintColumn(grid, place, { style, hangs }, [
         dots(ring.at(age + 1), top, height),
@@ -46,6 +48,37 @@ export function paintChart(grid: Grid, rect: Rect, plots: readonly Plot[], top: 
     }
   });
 }
+
+/** Lines over each other, one style each: where two meet, the later one is seen. */
+export function paintLines(grid: Grid, rect: Rect, plots: readonly Plot[], top: number): void {
+  for (const { ring, style } of plots) {
+    if (ring === undefined) continue;
+    for (let column = 0; column < rect.width; column++) {
+      const age = (rect.width - 1 - column) * PER_CELL;
+      const place = { ...rect, x: rect.x + column };
+      paintPoints(grid, place, style, [
+        dots(ring.at(age + 1), top, rect.height),
+        dots(ring.at(age), top, rect.height),
+      ]);
+    }
+  }
+}
+
+/** One dot each, at its height. */
+function paintPoints(
+  grid: Grid,
+  { x, y, height }: Rect,
+  style: StyleId,
+  [left, right]: readonly [number, number],
+): void {
+  for (let line = 0; line < height; line++) {
+    const below = (height - 1 - line) * DOT_ROWS;
+    const bits = (DOTS[0][left - 1 - below] ?? 0) | (DOTS[1][right - 1 - below] ?? 0);
+    if (bits !== 0) grid.put(x, y + line, braille(bits), style, 1);
+  }
+}
+
+const braille = (bits: number): string => String.fromCodePoint(0x2800 + bits);
 
 function dots(value: number, top: number, height: number): number {
   if (!(value > 0)) return 0;
@@ -61,7 +94,7 @@ function paintColumn(
   for (let line = 0; line < height; line++) {
     const before = (hangs ? line : height - 1 - line) * DOT_ROWS;
     const bits = bitsOf(DOTS[0], left - before, hangs) | bitsOf(DOTS[1], right - before, hangs);
-    if (bits !== 0) grid.put(x, y + line, String.fromCodePoint(0x2800 + bits), style, 1);
+    if (bits !== 0) grid.put(x, y + line, braille(bits), style, 1);
   }
 }
 

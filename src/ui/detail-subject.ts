@@ -5,8 +5,11 @@ import type { Samples } from '../model/ring.js';
 import type { Usage } from '../model/usage.js';
 import { containerRows, stateText, type ContainerRow } from '../panes/container-row.js';
 import { hostRowKey } from '../panes/host.js';
-import type { Figure as Metric } from '../store/kept-figures.js';
+import type { Stretch } from '../store/history.js';
+import type { Figure } from '../store/kept-figures.js';
+import type { Charted } from './charted.js';
 import type { DetailView } from './detail.js';
+import { toneStyle } from './theme.js';
 
 interface Fact {
   readonly title: string;
@@ -64,34 +67,36 @@ const FACTS: readonly Fact[] = [
   { title: 'pressure', text: ({ usage }) => pressureText(usage) },
 ];
 
-/** Whose charts they are: a container's, or those of a part of the machine. */
-export interface Subject {
-  /** Known in words. */
-  readonly facts: readonly { readonly title: string; readonly text: string }[];
-  readonly usage: Usage | undefined;
-  readonly ring: (metric: Metric) => Samples | undefined;
-  /** Has interfaces of its own. */
-  readonly hasNetwork: boolean;
-}
+const TONES = ['accent', 'notice'] as const;
+
+const plotsOf =
+  (ring: (stretch: Stretch, figure: Figure) => Samples | undefined): Charted['plots'] =>
+  ({ series }, stretch) =>
+    series.map((figure, index) => ({
+      ring: ring(stretch, figure),
+      style: toneStyle(TONES[index] ?? 'accent'),
+    }));
 
 /** Undefined when it is no longer there. */
-export const subjectOf = (view: DetailView): Subject | undefined =>
+export const subjectOf = (view: DetailView): Charted | undefined =>
   view.state.pane === 'host' ? hostSubject(view) : containerSubject(view);
 
-function containerSubject({ detail, state, series }: DetailView): Subject | undefined {
+function containerSubject({ detail, state, series }: DetailView): Charted | undefined {
   // also when the table hides stopped ones: the details are of a key, not of a line
   const row = containerRows({ ...state, all: true }).find(({ key }) => key === detail.key);
   return (
     row && {
       facts: FACTS.map(({ title, text }) => ({ title, text: text(row, state.nowMs) })),
       usage: row.usage,
-      ring: (metric) => series.history.ring(row.container.id, metric),
+      isComparison: false,
+      plots: plotsOf((stretch, figure) => stretch.ring(row.container.id, figure)),
+      marks: series.history.marks.of(row.container.id),
       hasNetwork: true,
     }
   );
 }
 
-function hostSubject({ detail, state, series }: DetailView): Subject | undefined {
+function hostSubject({ detail, state }: DetailView): Charted | undefined {
   const row = state.machine?.rows.find((each) => hostRowKey(each) === detail.key);
   return (
     row && {
@@ -101,7 +106,9 @@ function hostSubject({ detail, state, series }: DetailView): Subject | undefined
         { title: 'pressure', text: pressureText(row.usage) },
       ],
       usage: row.usage,
-      ring: (metric) => series.history.hostRing(row.id, metric),
+      isComparison: false,
+      plots: plotsOf((stretch, figure) => stretch.hostRing(row.id, figure)),
+      marks: [],
       hasNetwork: row.kind === 'containers',
     }
   );

@@ -3,6 +3,7 @@ import { DETAIL_TABS } from '../panes/detail.js';
 import { PANES } from '../panes/all.js';
 import type { Detail, DetailTab, State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
+import { compared } from './detail-compare.js';
 import { paintCharts } from './detail-charts.js';
 import { paintInspect } from './detail-inspect.js';
 import { paintLogs } from './detail-logs.js';
@@ -32,7 +33,7 @@ export function paintDetail(grid: Grid, rect: Rect, state: State, series: Series
   at += grid.put(
     at,
     inner.y,
-    nameOf(state, detail.key),
+    titleOf(state, detail),
     toneStyle('normal', { bold: true }),
     inner.width - 30,
   );
@@ -54,6 +55,12 @@ function frame(grid: Grid, rect: Rect, state: State): Rect {
   if (!beside) return { ...rect, x: rect.x + 1, width: rect.width - 2 };
   for (let y = rect.y; y < rect.y + rect.height; y++) grid.put(rect.x, y, '│', toneStyle('dim'), 1);
   return { ...rect, x: rect.x + 2, width: rect.width - 3 };
+}
+
+function titleOf(state: State, { key, tab }: Detail): string {
+  const { length } = compared(state);
+  if (tab === 'charts' && length > 1) return `${length} marked compared (u: none)`;
+  return nameOf(state, key);
 }
 
 const nameOf = (state: State, key: string): string =>

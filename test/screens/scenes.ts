@@ -179,8 +179,7 @@ const stocked: State = {
 
 function historyOf(): History {
   const history = new History();
-  for (let second = 0; second < 40; second++) history.pushHostRows(machine(shop).rows);
-  for (let second = 0; second < 40; second++)
+  for (let second = 0; second < 40; second++) {
     history.record({
       ...shop,
       nowMs: NOW - (39 - second) * 1000,
@@ -190,6 +189,30 @@ function historyOf(): History {
           { ...each, cpuPercent: each.cpuPercent * (0.4 + (second % 10) / 10) },
         ]),
       ),
+    });
+    history.recordMachine(machine(shop));
+  }
+  return history;
+}
+
+/** The same, with what happened to the first one. */
+function eventful(): History {
+  const history = historyOf();
+  const events = [
+    ['oom', 31, {}],
+    ['die', 30, { exitCode: 137 }],
+    ['start', 24, {}],
+    ['health_status', 8, { health: own('healthy') }],
+  ] as const;
+  for (const [action, agoSec, rest] of events)
+    history.marks.onEvent({
+      kind: 'container',
+      action: own(action),
+      id: idOf(0),
+      atMs: NOW - agoSec * 1000,
+      since: '',
+      ...{ name: undefined, exitCode: undefined, signal: undefined, health: undefined },
+      ...rest,
     });
   return history;
 }
@@ -351,7 +374,9 @@ export const SCENES: readonly Scene[] = [
     WIDE,
   ),
   scene('past', looksBack(), ALL_SIZES),
-  scene('past-charts', pressed(looksBack(), 'enter'), WIDE),
+  { ...scene('past-charts', pressed(looksBack(), 'enter'), WIDE), history: eventful() },
+  { ...scene('detail-charts-events', pressed(shop, 'enter'), WIDE), history: eventful() },
+  scene('compared', pressed(shop, 'space', 'space', 'enter'), WIDE),
   scene('images', pressed(stocked, '2'), WIDE),
   scene('volumes', pressed(stocked, '3'), WIDE),
   scene('networks', pressed(stocked, '4'), WIDE),
