@@ -17,25 +17,33 @@ export interface Runner {
  * events say so; here only "asked" and "answered" are told, each operation for itself.
  */
 export function createRunner(
-  engine: Engine,
+  engine: Pick<Engine, 'perform'>,
   dispatch: (event: Event) => void,
   now: () => number,
 ): Runner {
   const queue: Operation[] = [];
   const abort = new AbortController();
-  let running = 0;
+  const running = new Set<Operation>();
 
   const perform = async (operation: Operation): Promise<void> => {
     const failure = await engine.perform(operation, abort.signal).then(() => undefined, asFailure);
     dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
   };
+  /** The first of those that wait for nobody. */
+  const take = (): Operation | undefined => {
+    const open = new Set([...queue, ...running].map(({ target }): string => target.id));
+    const waits = (operation: Operation): boolean =>
+      'after' in operation && (operation.after ?? []).some((id) => open.has(id));
+    const index = queue.findIndex((operation) => !waits(operation));
+    return index < 0 ? undefined : queue.splice(index, 1)[0];
+  };
   const next = (): void => {
-    while (running < MOST_AT_ONCE) {
-      const operation = queue.shift();
+    while (running.size < MOST_AT_ONCE) {
+      const operation = take();
       if (operation === undefined) return;
-      running++;
+      running.add(operation);
       void perform(operation).finally(() => {
-        running--;
+        running.delete(operation);
         next();
       });
     }

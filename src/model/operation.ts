@@ -17,25 +17,34 @@ export interface ContainerTarget extends Target<ContainerId> {
   readonly startedAtMs: number | undefined;
 }
 
+/** Containers of the same request that are to be answered before this is asked: what depends on what. */
+interface Ordered {
+  readonly after?: readonly ContainerId[];
+}
+
 /** What can be asked of an engine. Plain data: it can be confirmed, printed, logged and refused. */
 export type Operation =
-  | { readonly op: 'container.start'; readonly target: ContainerTarget }
-  | { readonly op: 'container.stop'; readonly target: ContainerTarget; readonly graceSec: number }
-  | {
+  | ({ readonly op: 'container.start'; readonly target: ContainerTarget } & Ordered)
+  | ({
+      readonly op: 'container.stop';
+      readonly target: ContainerTarget;
+      readonly graceSec: number;
+    } & Ordered)
+  | ({
       readonly op: 'container.restart';
       readonly target: ContainerTarget;
       readonly graceSec: number;
-    }
+    } & Ordered)
   | { readonly op: 'container.pause'; readonly target: ContainerTarget }
   | { readonly op: 'container.unpause'; readonly target: ContainerTarget }
   | { readonly op: 'container.kill'; readonly target: ContainerTarget; readonly signal: Signal }
-  | {
+  | ({
       readonly op: 'container.remove';
       readonly target: ContainerTarget;
       readonly force: boolean;
       /** Its anonymous volumes too (`docker rm -v`). */
       readonly volumes: boolean;
-    }
+    } & Ordered)
   | { readonly op: 'image.remove'; readonly target: Target<ImageId>; readonly force: boolean }
   | { readonly op: 'volume.remove'; readonly target: Target<VolumeName>; readonly force: boolean }
   | { readonly op: 'network.remove'; readonly target: Target<NetworkId> };

@@ -4,6 +4,7 @@ import { host } from './host.js';
 import { images } from './images.js';
 import { networks } from './networks.js';
 import type { Pane } from './pane.js';
+import { projects } from './projects.js';
 import { volumes } from './volumes.js';
 
 /** In the order of the screen. */
@@ -13,5 +14,13 @@ export const PANES: Readonly<Record<PaneId, Pane>> = {
   volumes,
   networks,
   host,
+  projects,
 };
-export const PANE_IDS: readonly PaneId[] = ['containers', 'images', 'volumes', 'networks', 'host'];
+export const PANE_IDS: readonly PaneId[] = [
+  'containers',
+  'images',
+  'volumes',
+  'networks',
+  'host',
+  'projects',
+];

@@ -1,8 +1,8 @@
 import { plural } from '../model/format.js';
-import type { Operation, TargetKey } from '../model/operation.js';
+import type { Operation } from '../model/operation.js';
 import { targetKey } from '../model/operation.js';
 import { WORDS } from '../store/settle.js';
-import type { Overlay, State } from '../store/state.js';
+import type { Overlay, PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
 import { whyNoEngine } from './attempts.js';
 import { events, refused, type Intent } from './intent.js';
@@ -32,13 +32,13 @@ export function act(state: State, key: string, nowMs: number): Intent | undefine
     const reason = actions.map(({ disabled }) => rows[0] && disabled(rows[0])).findLast(Boolean);
     if (action === undefined) return refused(reason ?? 'not possible now');
     const able = rows.filter((row) => action.disabled(row) === undefined);
-    const operations = able.map(action.operation);
+    const operations = able.flatMap(action.operation);
     if (action.menu !== undefined)
       return events({
         type: 'overlay-changed',
         overlay: { type: 'menu', menu: action.menu, index: 0, operations },
       });
-    if (action.risk === 'safe' && able.length === 1) return { type: 'request', operations };
+    if (action.risk === 'safe' && operations.length === 1) return { type: 'request', operations };
     return ask(state, action, operations, nowMs);
   });
 }
@@ -75,7 +75,7 @@ function ask<Row>(
   const overlay: Confirm = {
     type: 'confirm',
     question: question(state, operations),
-    lines: operations.map((operation) => describe(state, targetKey(operation.target))),
+    lines: operations.map((operation) => describe(state, operation)),
     operations,
     choices: action.choices ?? [],
     yes: action.risk === 'destroys' ? action.key : 'y',
@@ -86,31 +86,50 @@ function ask<Row>(
 }
 
 function question(state: State, operations: readonly Operation[]): string {
-  return PANES[state.pane]((spec) => {
-    const { marks } = state.panes[spec.id];
-    const [first] = operations;
-    if (first === undefined) return '';
+  const [first] = operations;
+  if (first === undefined) return '';
+  return PANES[paneOf(first)]((spec) => {
     const word = WORDS[first.op].verb;
     const verb = word.charAt(0).toUpperCase() + word.slice(1);
     const signal = first.op === 'container.kill' ? ` with ${first.signal}` : '';
-    const shown = new Set(filterRows(spec, state).map(spec.rowKey));
-    const hidden = operations.filter(({ target }) => !shown.has(targetKey(target))).length;
-    const skipped = Math.max(0, marks.size - operations.length);
     return [
       `${verb} ${plural(operations.length, spec.noun)}${signal}?`,
-      hidden > 0 && `${hidden} hidden by the filter`,
-      skipped > 0 && `${skipped} marked left out: not possible in their state`,
-    ]
-      .filter(Boolean)
-      .join('  ');
+      ...(spec.id === state.pane ? leftOut(spec, state, operations) : []),
+    ].join('  ');
   });
 }
 
+/** What the screen does not show of the targets, and what was marked in vain. */
+function leftOut<Row>(
+  spec: PaneSpec<Row>,
+  state: State,
+  operations: readonly Operation[],
+): readonly string[] {
+  const shown = new Set(filterRows(spec, state).map(spec.rowKey));
+  const hidden = operations.filter(({ target }) => !shown.has(targetKey(target))).length;
+  const skipped = Math.max(0, state.panes[spec.id].marks.size - operations.length);
+  return [
+    ...(hidden > 0 ? [`${hidden} hidden by the filter`] : []),
+    ...(skipped > 0 ? [`${skipped} marked left out: not possible in their state`] : []),
+  ];
+}
+
+/** Where the target of an operation is a row. */
+const PANE_OF: Readonly<Record<string, PaneId>> = {
+  image: 'images',
+  volume: 'volumes',
+  network: 'networks',
+};
+const paneOf = ({ op }: Operation): PaneId => PANE_OF[op.split('.')[0] ?? ''] ?? 'containers';
+
 /** One line a target: its name and what the table says of it. */
-const describe = (state: State, key: TargetKey): string =>
-  PANES[state.pane]((spec) => {
-    const row = spec.rows(state).find((each) => spec.rowKey(each) === key);
-    return row === undefined ? key : [spec.name(row), ...spec.summary(row)].join('  ');
+const describe = (state: State, operation: Operation): string =>
+  PANES[paneOf(operation)]((spec) => {
+    const key = targetKey(operation.target);
+    const row = spec.rows({ ...state, all: true }).find((each) => spec.rowKey(each) === key);
+    return row === undefined
+      ? operation.target.name
+      : [spec.name(row), ...spec.summary(row)].join('  ');
   });
 
 /** A picked signal: on with the question. */

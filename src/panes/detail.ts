@@ -1,6 +1,7 @@
 import type { Detail, DetailTab, PaneId, State } from '../store/state.js';
 import { events, refused, type Intent } from './intent.js';
 import { moveBy } from './move.js';
+import { showMembers } from './projects.js';
 
 /** Which tabs there are for what; the first is the pane's own. */
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
@@ -9,6 +10,7 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   volumes: ['inspect'],
   networks: ['inspect'],
   host: ['charts'],
+  projects: [],
 };
 
 const fresh = (key: string, tab: DetailTab): Detail => ({
@@ -20,6 +22,7 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
 });
 
 export function openDetail(state: State, wanted: DetailTab): Intent {
+  if (state.pane === 'projects') return showMembers(state);
   const { cursor } = state.panes[state.pane];
   if (cursor === undefined) return refused('no row under the cursor');
   const tabs = DETAIL_TABS[state.pane];

@@ -1,11 +1,12 @@
-import type { DetailTab, PaneId, PaneView, State } from '../store/state.js';
+import type { PaneId, PaneView, State } from '../store/state.js';
 import { PANE_IDS, PANES } from './all.js';
 import { placeColumns } from './columns.js';
 import { copyId } from './copy.js';
-import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
+import { detailKeys, open } from './detail-keys.js';
 import { command, events, refused, type Intent } from './intent.js';
 import { layout, tableRows } from './layout.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
+import { groupBinding } from './projects.js';
 import { openPrompt } from './prompt.js';
 import { timeKeys } from './time-keys.js';
 import { inItsUnit, unitBindings } from './units.js';
@@ -75,11 +76,6 @@ const menu = (id: 'sort' | 'columns') => (): Intent =>
     overlay: { type: 'menu', menu: id, index: 0, operations: [] },
   });
 
-const open =
-  (tab: DetailTab) =>
-  (state: State): Intent =>
-    openDetail(state, tab);
-
 /** Everywhere in a pane. */
 const table: readonly Binding[] = [
   move(['down', 'j'], 'Next row', () => 1),
@@ -140,6 +136,7 @@ const table: readonly Binding[] = [
   sortOn('D', 'write', 'disk writes'),
   { keys: ['c'], label: 'columns', help: 'Choose columns', run: menu('columns') },
   ...unitBindings,
+  groupBinding,
   {
     keys: ['y'],
     help: 'Copy the id of the row to the clipboard, through SSH and tmux too (OSC 52)',
@@ -171,55 +168,6 @@ function back(state: State): Intent {
   return marks.size > 0 ? changed(state, { marks: new Set() }) : events();
 }
 
-/** While details are open: they have the focus. */
-const detail: readonly Binding[] = [
-  {
-    keys: ['esc'],
-    label: 'back',
-    help: 'Close the details',
-    run: () => events({ type: 'detail-changed', detail: undefined }),
-  },
-  {
-    keys: ['tab', 'right'],
-    label: 'next tab',
-    help: 'Next tab',
-    run: (state) => detailTab(state, 1),
-  },
-  { keys: ['shift+tab', 'left'], help: 'Previous tab', run: (state) => detailTab(state, -1) },
-  { keys: ['enter'], help: 'Charts', run: open('charts') },
-  { keys: ['l'], label: 'logs', help: 'Logs', run: open('logs') },
-  { keys: ['i'], label: 'inspect', help: 'Inspect', run: open('inspect') },
-  { keys: ['down', 'j'], help: 'Scroll down', run: (state) => scrollDetail(state, 1) },
-  { keys: ['up', 'k'], help: 'Scroll up', run: (state) => scrollDetail(state, -1) },
-  {
-    keys: ['pagedown', 'ctrl+f'],
-    help: 'Scroll a page down',
-    run: (state) => scrollDetail(state, tableRows(state)),
-  },
-  {
-    keys: ['pageup', 'ctrl+b'],
-    help: 'Scroll a page up',
-    run: (state) => scrollDetail(state, -tableRows(state)),
-  },
-  { keys: ['g', 'home'], help: 'To the beginning', run: (state) => scrollDetail(state, -Infinity) },
-  {
-    keys: ['G', 'end'],
-    help: 'To the end, and follow the log',
-    run: (state) => scrollDetail(state, Infinity),
-  },
-  {
-    keys: ['>'],
-    label: 'next',
-    help: 'Details of the next row',
-    run: (state, nowMs) => stepDetail(state, 1, nowMs),
-  },
-  {
-    keys: ['<'],
-    help: 'Details of the previous row',
-    run: (state, nowMs) => stepDetail(state, -1, nowMs),
-  },
-];
-
 /** Always. */
 const global: readonly Binding[] = [
   ...PANE_IDS.map(select),
@@ -246,4 +194,4 @@ const unconnected: readonly Binding[] = [
   { keys: ['d'], label: 'demo', help: 'Look at a simulated engine', run: () => command('demo') },
 ];
 
-export const BINDINGS = { unconnected, detail, table, global } as const;
+export const BINDINGS = { unconnected, detail: detailKeys, table, global } as const;

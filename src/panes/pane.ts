@@ -58,7 +58,8 @@ export interface Action<Row> {
   readonly risk: Risk;
   /** Why it cannot be done to this row; the key says so instead of being dead. */
   readonly disabled: (row: Row) => string | undefined;
-  readonly operation: (row: Row) => Operation;
+  /** Several, each bound to its own target, for a row that stands for several. */
+  readonly operation: (row: Row) => Operation | readonly Operation[];
   /** Switches offered by the confirmation, all off at first. */
   readonly choices?: readonly Choice[];
   /** Asks for something first: a signal. */

@@ -12,7 +12,16 @@ import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Past } from './past.js';
-import type { Connection, Detail, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
+import type {
+  GroupBy,
+  Connection,
+  Detail,
+  Notice,
+  Overlay,
+  PaneId,
+  PaneView,
+  Size,
+} from './state.js';
 import type { SafeJson } from '../model/engine.js';
 
 /** The only ways State changes. Past tense: what happened, not what to do. */
@@ -45,6 +54,7 @@ export type Event =
   | { readonly type: 'past-changed'; readonly past: Past | undefined }
   | { readonly type: 'pane-selected'; readonly pane: PaneId }
   | { readonly type: 'pane-changed'; readonly pane: PaneId; readonly change: Partial<PaneView> }
+  | { readonly type: 'grouped'; readonly by: GroupBy }
   | { readonly type: 'all-toggled' }
   | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }
   | { readonly type: 'query-kept'; readonly query: string }

@@ -71,6 +71,7 @@ const reducers: Reducers = {
   'pane-selected': (state, { pane }) =>
     pane === state.pane ? state : { ...state, pane, detail: undefined },
   'pane-changed': (state, { pane, change }) => withPane(state, pane, change),
+  grouped: (state, { by }) => ({ ...state, groupBy: by }),
   'all-toggled': (state) => ({ ...state, all: !state.all }),
   'overlay-changed': (state, { overlay }) => ({ ...state, overlay }),
   'query-kept': (state, { query }) => ({

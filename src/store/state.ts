@@ -18,7 +18,10 @@ import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Past } from './past.js';
 
-export type PaneId = 'containers' | 'images' | 'volumes' | 'networks' | 'host';
+export type PaneId = 'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects';
+
+/** What containers are put together by. */
+export type GroupBy = 'project' | 'image' | 'network';
 
 /** One endpoint that was tried, and what it answered. */
 export interface Attempt {
@@ -180,6 +183,7 @@ export interface State {
   readonly past: Past | undefined;
   readonly pane: PaneId;
   readonly panes: Readonly<Record<PaneId, PaneView>>;
+  readonly groupBy: GroupBy;
   /** Stopped containers too. */
   readonly all: boolean;
   readonly overlay: Overlay | undefined;
@@ -227,7 +231,9 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
     volumes: paneView('name', 'asc'),
     networks: paneView('name', 'asc'),
     host: paneView('kind', 'asc'),
+    projects: paneView('cpu', 'desc'),
   },
+  groupBy: 'project',
   all: true,
   overlay: undefined,
   queries: [],

@@ -19,6 +19,7 @@ import {
   stateWith,
   usage,
 } from '../support/sample-state.js';
+import { composed } from '../support/composed.js';
 import { machine, withoutEngine } from '../support/sample-machine.js';
 
 export interface Scene {
@@ -353,6 +354,8 @@ export const SCENES: readonly Scene[] = [
   scene('containers-read-only', { ...shop, host: { ...shop.host, readOnly: true } }),
   scene('containers-slow-line', { ...shop, frameIntervalMs: 500 }, WIDE),
   scene('containers-late', { ...shop, host: { ...shop.host, deferred: 412 } }, WIDE),
+  scene('projects', arranged(pressed(composed(judged), '6')), WIDE),
+  scene('projects-stop', pressed(arranged(pressed(composed(judged), '6')), 's')),
   scene('unconnected', lost(false, refused), WIDE),
   scene('demo-banner', { ...shop, host: { ...shop.host, banner: 'DEMO: simulated containers' } }),
   scene('notices', noticed()),

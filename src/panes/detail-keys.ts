@@ -1,0 +1,60 @@
+import type { DetailTab, State } from '../store/state.js';
+import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
+import { events, type Intent } from './intent.js';
+import type { Binding } from './keys.js';
+import { tableRows } from './layout.js';
+
+/** Details of the row, at a tab. */
+export const open =
+  (tab: DetailTab) =>
+  (state: State): Intent =>
+    openDetail(state, tab);
+
+/** While details are open: they have the focus. */
+export const detailKeys: readonly Binding[] = [
+  {
+    keys: ['esc'],
+    label: 'back',
+    help: 'Close the details',
+    run: () => events({ type: 'detail-changed', detail: undefined }),
+  },
+  {
+    keys: ['tab', 'right'],
+    label: 'next tab',
+    help: 'Next tab',
+    run: (state) => detailTab(state, 1),
+  },
+  { keys: ['shift+tab', 'left'], help: 'Previous tab', run: (state) => detailTab(state, -1) },
+  { keys: ['enter'], help: 'Charts', run: open('charts') },
+  { keys: ['l'], label: 'logs', help: 'Logs', run: open('logs') },
+  { keys: ['i'], label: 'inspect', help: 'Inspect', run: open('inspect') },
+  { keys: ['down', 'j'], help: 'Scroll down', run: (state) => scrollDetail(state, 1) },
+  { keys: ['up', 'k'], help: 'Scroll up', run: (state) => scrollDetail(state, -1) },
+  {
+    keys: ['pagedown', 'ctrl+f'],
+    help: 'Scroll a page down',
+    run: (state) => scrollDetail(state, tableRows(state)),
+  },
+  {
+    keys: ['pageup', 'ctrl+b'],
+    help: 'Scroll a page up',
+    run: (state) => scrollDetail(state, -tableRows(state)),
+  },
+  { keys: ['g', 'home'], help: 'To the beginning', run: (state) => scrollDetail(state, -Infinity) },
+  {
+    keys: ['G', 'end'],
+    help: 'To the end, and follow the log',
+    run: (state) => scrollDetail(state, Infinity),
+  },
+  {
+    keys: ['>'],
+    label: 'next',
+    help: 'Details of the next row',
+    run: (state, nowMs) => stepDetail(state, 1, nowMs),
+  },
+  {
+    keys: ['<'],
+    help: 'Details of the previous row',
+    run: (state, nowMs) => stepDetail(state, -1, nowMs),
+  },
+];

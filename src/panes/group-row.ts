@@ -1,0 +1,85 @@
+import { isRunning, type Container } from '../model/container.js';
+import { hostId } from '../model/id.js';
+import { targetKey, type TargetKey } from '../model/operation.js';
+import { own, type SafeText } from '../model/safe-text.js';
+import type { Usage } from '../model/usage.js';
+import { severityRank, type Verdict } from '../model/verdict.js';
+import type { GroupBy, State } from '../store/state.js';
+import { containerRows, type ContainerRow } from './container-row.js';
+
+/** Containers that belong together. */
+export interface GroupRow {
+  readonly key: TargetKey;
+  readonly by: GroupBy;
+  readonly name: SafeText;
+  /** False for those that belong to no group. */
+  readonly isGroup: boolean;
+  readonly members: readonly ContainerRow[];
+}
+
+/** What a container belongs to; a network is one of several. */
+const GROUPS_OF: Readonly<Record<GroupBy, (container: Container) => readonly SafeText[]>> = {
+  project: ({ project }) => (project === undefined ? [] : [project]),
+  image: ({ image }) => [image],
+  network: ({ networks }) => networks,
+};
+
+const GROUPS = hostId('groups');
+
+/** All containers, stopped ones too: a project is what should run. */
+export function groupRows(state: State): readonly GroupRow[] {
+  const by = state.groupBy;
+  const groups = new Map<SafeText, ContainerRow[]>();
+  const alone: ContainerRow[] = [];
+  for (const row of containerRows({ ...state, all: true })) {
+    const names = GROUPS_OF[by](row.container);
+    if (names.length === 0) alone.push(row);
+    for (const name of names) {
+      const members = groups.get(name);
+      if (members === undefined) groups.set(name, [row]);
+      else members.push(row);
+    }
+  }
+  const key = (id: string): TargetKey => targetKey({ host: GROUPS, id });
+  const rows: GroupRow[] = [...groups].map(([name, members]) => ({
+    ...{ key: key(`${by}=${name}`), by, name },
+    isGroup: true,
+    members,
+  }));
+  if (alone.length > 0)
+    rows.push({ key: key(by), by, name: own(`(no ${by})`), isGroup: false, members: alone });
+  return rows;
+}
+
+/** How many groups there are, without making them: it is shown in each frame. */
+export function groupCount({ containers, groupBy }: State): number {
+  const names = new Set<SafeText>();
+  for (const container of containers.values())
+    for (const name of GROUPS_OF[groupBy](container)) names.add(name);
+  return names.size;
+}
+
+export const runningOf = ({ members }: GroupRow): number =>
+  members.filter(({ container }) => isRunning(container)).length;
+
+type Summable = { [Key in keyof Usage]: Usage[Key] extends number ? Key : never }[keyof Usage];
+
+/** Of all members of which it is known; unknown when it is of none. */
+export function sumOf({ members }: GroupRow, key: Summable): number {
+  const known = members.flatMap(({ usage }) =>
+    usage === undefined || Number.isNaN(usage[key]) ? [] : [usage[key]],
+  );
+  return known.length === 0 ? NaN : known.reduce((sum, value) => sum + value, 0);
+}
+
+/** The worst that is said of any member, and of which. */
+export function worstOf({
+  members,
+}: GroupRow): { readonly of: SafeText; readonly verdict: Verdict } | undefined {
+  const all = members.flatMap(({ container, verdicts: [worst] }) =>
+    worst === undefined ? [] : [{ of: container.name, verdict: worst }],
+  );
+  const weight = ({ verdict }: (typeof all)[number]): number =>
+    severityRank(verdict.severity) * 1e6 + verdict.score;
+  return all.toSorted((a, b) => weight(b) - weight(a))[0];
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createRunner } from '../../src/app/runner.js';
+import { Failure } from '../../src/model/failure.js';
+import type { Operation } from '../../src/model/operation.js';
+import { containerRows, containerTarget } from '../../src/panes/container-row.js';
+import { container, idOf, stateWith } from '../support/sample-state.js';
+
+const rows = containerRows(stateWith([0, 1, 2, 3, 4, 5].map((index) => container(index))));
+const stop = (index: number, after: readonly number[] = []): Operation => ({
+  op: 'container.stop',
+  target: containerTarget(rows[index] ?? assert.fail(`no row ${index}`)),
+  graceSec: 10,
+  after: after.map(idOf),
+});
+
+/** An engine that answers when it is told to. */
+function stage() {
+  const asked: string[] = [];
+  const settled: string[] = [];
+  const answers = new Map<string, (failure?: Failure) => void>();
+  const runner = createRunner(
+    {
+      perform: ({ target }) => {
+        asked.push(target.id);
+        return new Promise((resolve, reject) =>
+          answers.set(target.id, (failure) =>
+            failure === undefined ? resolve() : reject(failure),
+          ),
+        );
+      },
+    },
+    (event) => {
+      if (event.type === 'operation-settled') settled.push(event.operation.target.id);
+    },
+    () => 0,
+  );
+  const answer = async (index: number, failure?: Failure): Promise<void> => {
+    answers.get(idOf(index))?.(failure);
+    await turn();
+  };
+  const askedFor = (): readonly number[] =>
+    asked.map((id) => [0, 1, 2, 3, 4, 5].findIndex((index) => idOf(index) === id));
+  return { runner, answer, askedFor, settled };
+}
+
+test('an operation waits for the answers to those it comes after', async () => {
+  const { runner, answer, askedFor } = stage();
+  runner.request([stop(0), stop(1, [0]), stop(2, [0]), stop(3, [1, 2]), stop(4)]);
+  assert.deepEqual(askedFor(), [0, 4]);
+  await answer(0);
+  assert.deepEqual(askedFor(), [0, 4, 1, 2]);
+  await answer(1);
+  assert.deepEqual(askedFor(), [0, 4, 1, 2]);
+  await answer(2);
+  assert.deepEqual(askedFor(), [0, 4, 1, 2, 3]);
+});
+
+test('a failure is an answer: what comes after it is asked for, and reports its own', async () => {
+  const { runner, answer, askedFor, settled } = stage();
+  runner.request([stop(0), stop(1, [0])]);
+  await answer(0, new Failure('conflict', 'no'));
+  assert.deepEqual(askedFor(), [0, 1]);
+  await answer(1);
+  assert.deepEqual(settled, [idOf(0), idOf(1)]);
+});
+
+test('at most four are under way', async () => {
+  const { runner, answer, askedFor } = stage();
+  runner.request([0, 1, 2, 3, 4, 5].map((index) => stop(index)));
+  assert.deepEqual(askedFor(), [0, 1, 2, 3]);
+  await answer(2);
+  assert.deepEqual(askedFor(), [0, 1, 2, 3, 4]);
+});
+
+test('who is not in the request is not waited for', () => {
+  const { runner, askedFor } = stage();
+  runner.request([stop(1, [0])]);
+  assert.deepEqual(askedFor(), [1]);
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Container } from '../../src/model/container.js';
+import { own, sanitize } from '../../src/model/safe-text.js';
+import { startOrder, stopOrder } from '../../src/panes/dependencies.js';
+import { groupRows, runningOf, sumOf, worstOf } from '../../src/panes/group-row.js';
+import { resolve } from '../../src/panes/resolve.js';
+import { arrange } from '../../src/panes/table.js';
+import { reduce } from '../../src/store/reduce.js';
+import type { State } from '../../src/store/state.js';
+import { container, idOf, NOW, stateWith } from '../support/sample-state.js';
+import { UNKNOWN } from '../support/triage-stage.js';
+
+const service = (
+  index: number,
+  name: string,
+  dependsOn = '',
+  change: Partial<Container> = {},
+): Container =>
+  container(index, {
+    name: sanitize(`shop-${name}-1`),
+    project: own('shop'),
+    service: own(name),
+    labels: new Map([[own('com.docker.compose.depends_on'), sanitize(dependsOn)]]),
+    networks: [own('front')],
+    ...change,
+  });
+
+const web = service(0, 'web', 'api:service_started:false');
+const api = service(1, 'api', 'db:service_healthy:true,cache:service_started:false');
+const db = service(2, 'db');
+const cache = service(3, 'cache', '', { state: 'exited', exitCode: 0 });
+const other = container(4, { project: undefined, networks: [own('front'), own('back')] });
+const fleet = [web, api, db, cache, other];
+const using = (cpuPercent: number, change = {}) => ({ ...UNKNOWN, cpuPercent, ...change });
+const state: State = {
+  ...stateWith(fleet, {
+    usage: new Map([
+      [idOf(0), using(5)],
+      [idOf(1), using(20, { memoryBytes: 100 })],
+      [idOf(2), using(NaN, { memoryBytes: 50 })],
+      [idOf(4), using(1)],
+    ]),
+  }),
+  pane: 'projects',
+};
+
+const names = (steps: readonly { readonly container: Container }[]): readonly string[] =>
+  steps.map((step) => String(step.container.service));
+
+const settled = (now: State): State => ({
+  ...now,
+  panes: { ...now.panes, [now.pane]: { ...now.panes[now.pane], ...arrange(now, NOW) } },
+});
+
+const press = (now: State, chord: string) => resolve(settled(now), { chord, text: chord }, NOW);
+
+describe('what depends on what', () => {
+  it('is started after it, and stopped before it', () => {
+    assert.deepEqual(names(startOrder([web, api, db, cache])), ['db', 'cache', 'api', 'web']);
+    assert.deepEqual(names(stopOrder([web, api, db, cache])), ['web', 'api', 'cache', 'db']);
+  });
+
+  it('waits for what it depends on and for nothing else', () => {
+    const after = (steps: ReturnType<typeof startOrder>, of: Container): readonly string[] =>
+      steps.find((step) => step.container === of)?.after ?? [];
+    assert.deepEqual(after(startOrder(fleet), api), [db.id, cache.id]);
+    assert.deepEqual(after(startOrder(fleet), db), []);
+    assert.deepEqual(after(stopOrder(fleet), db), [api.id]);
+  });
+
+  it('ends where services depend on each other in a circle', () => {
+    const circle = [service(0, 'a', 'b:x:true'), service(1, 'b', 'c'), service(2, 'c', 'a')];
+    const steps = startOrder(circle);
+    assert.deepEqual(new Set(names(steps)), new Set(['a', 'b', 'c']));
+    steps.forEach(({ after }, index) => {
+      const before = new Set(steps.slice(0, index).map((step) => step.container.id));
+      for (const id of after) assert.ok(before.has(id), 'nobody waits for who comes later');
+    });
+  });
+});
+
+describe('projects', () => {
+  it('have what their containers have, in sum; unknown where nothing is known', () => {
+    const [shop, none] = groupRows(state);
+    assert.ok(shop !== undefined && none !== undefined);
+    assert.equal(shop.name, 'shop');
+    assert.equal(`${runningOf(shop)} of ${shop.members.length}`, '3 of 4');
+    assert.equal(sumOf(shop, 'cpuPercent'), 25);
+    assert.equal(sumOf(shop, 'memoryBytes'), 150);
+    assert.ok(Number.isNaN(sumOf(shop, 'pids')));
+    assert.equal(none.isGroup, false);
+    assert.deepEqual(
+      none.members.map((member) => member.container),
+      [other],
+    );
+  });
+
+  it('say the worst of any of them, and of which', () => {
+    const verdict = {
+      rule: 'oom-killed',
+      severity: 'critical',
+      score: 5,
+      text: own('down'),
+    } as const;
+    const mild = { ...verdict, severity: 'notice', text: own('slow') } as const;
+    const verdicts = new Map([
+      [idOf(0), [mild]],
+      [idOf(2), [verdict]],
+    ]);
+    const [shop] = groupRows({ ...state, verdicts });
+    assert.equal(shop && worstOf(shop)?.of, db.name);
+  });
+
+  it('can be images, and networks of which a container has several', () => {
+    const byNetwork = groupRows({ ...state, groupBy: 'network' });
+    assert.deepEqual(
+      byNetwork.map(({ name, members }) => [String(name), members.length]),
+      [
+        ['front', 5],
+        ['back', 1],
+      ],
+    );
+    const intent = press(state, 'b');
+    assert.equal(intent?.type, 'events');
+    if (intent?.type === 'events')
+      assert.equal(
+        intent.events.reduce((now: State, event) => reduce(now, event), state).groupBy,
+        'image',
+      );
+  });
+
+  it('are stopped with every container by name, in order, each after those that depend on it', () => {
+    const intent = press(state, 's');
+    if (intent?.type !== 'events') return assert.fail(JSON.stringify(intent));
+    const [event] = intent.events;
+    if (event?.type !== 'overlay-changed' || event.overlay?.type !== 'confirm')
+      return assert.fail(JSON.stringify(event));
+    const { question, lines, operations } = event.overlay;
+    assert.equal(question, 'Stop 3 containers?');
+    assert.deepEqual(
+      lines.map((line) => line.split('  ')[0]),
+      ['shop-web-1', 'shop-api-1', 'shop-db-1'],
+    );
+    assert.deepEqual(
+      operations.map(({ target }) => target.id),
+      [web.id, api.id, db.id],
+    );
+    assert.deepEqual(
+      operations.map((operation) => ('after' in operation ? operation.after : undefined)),
+      [[], [web.id], [api.id]],
+    );
+  });
+
+  it('nothing is done to those that belong to no project', () => {
+    const cursor = groupRows(state)[1]?.key;
+    const view = { ...state.panes.projects, cursor, pinned: false };
+    const none = { ...state, panes: { ...state.panes, projects: view } };
+    assert.match(JSON.stringify(press(none, 'd')), /refused.*belong to nothing together/);
+  });
+
+  it('lead to their containers', () => {
+    const intent = press(state, 'enter');
+    if (intent?.type !== 'events') return assert.fail(JSON.stringify(intent));
+    const shown = intent.events.reduce((now: State, event) => reduce(now, event), state);
+    assert.equal(shown.pane, 'containers');
+    assert.equal(settled(shown).panes.containers.order.length, 4);
+  });
+});
