@@ -2,7 +2,8 @@ import { bytes, count, percent, rate, share } from '../model/format.js';
 import type { Usage } from '../model/usage.js';
 import type { ContainerRow } from './container-row.js';
 import type { Column, Tone } from './pane.js';
-import { lastPeak, sparkline } from './sparkline.js';
+import { lastPeak } from './sparkline.js';
+import { trendSpots, trendText } from './trend.js';
 
 type ContainerColumn = Column<ContainerRow>;
 type Figure = { [Key in keyof Usage]: Usage[Key] extends number ? Key : never }[keyof Usage];
@@ -87,7 +88,7 @@ const cpu: readonly ContainerColumn[] = [
   {
     id: 'trend',
     title: '1m',
-    help: 'CPU of the last minute in peaks, newest at the right; full height is one core or more',
+    help: 'CPU of the last minute in peaks, newest at the right; full height is one core; coloured: an event',
     align: 'left',
     width: { min: 10, max: 30, grow: 1 },
     sort: 'desc',
@@ -95,8 +96,8 @@ const cpu: readonly ContainerColumn[] = [
     shown: true,
     fromKernel: true,
     value: ({ usage }) => usage?.cpuPercent,
-    text: ({ container }, { history, width, plain }) =>
-      plain ? '' : sparkline(history.ring(container.id, 'cpuPercent'), width, 100),
+    text: ({ container }, context) => trendText(container.id, context),
+    spots: ({ container }, context) => trendSpots(container.id, context),
     // a calm fleet looks calm
     tone: ({ container }, { history }) =>
       lastPeak(history.ring(container.id, 'cpuPercent')) >= 1 ? 'accent' : 'dim',

@@ -21,6 +21,12 @@ export interface CellContext {
   readonly plain: boolean;
 }
 
+/** A character of a cell's text, each a column wide. */
+export interface Spot {
+  readonly at: number;
+  readonly tone: Tone;
+}
+
 export interface Column<Row> {
   readonly id: string;
   readonly title: string;
@@ -42,6 +48,8 @@ export interface Column<Row> {
   readonly step?: number;
   readonly text: (row: Row, context: CellContext) => string;
   readonly tone?: (row: Row, context: CellContext) => Tone;
+  /** Characters of `text` that look different. */
+  readonly spots?: (row: Row, context: CellContext) => readonly Spot[];
 }
 
 /** Texts beside each other. */

@@ -24,14 +24,25 @@ export function sparkline(ring: Samples | undefined, width: number, top: number)
     .join('');
 }
 
+/** The cell of the sample of this age; undefined when it is older than all of them. */
+export function cellOf(age: number, pushed: number, width: number): number | undefined {
+  const { perCell, inNewest } = cellSizes(pushed, width);
+  const before = age < inNewest ? 0 : 1 + Math.floor((age - inNewest) / perCell);
+  return age >= 0 && before < width ? width - 1 - before : undefined;
+}
+
+function cellSizes(pushed: number, width: number) {
+  const perCell = Math.max(1, Math.ceil(SAMPLES / width));
+  return { perCell, inNewest: pushed === 0 ? perCell : ((pushed - 1) % perCell) + 1 };
+}
+
 /** The largest value of the last minute; NaN when none is known. */
 export const lastPeak = (ring: Samples | undefined): number =>
   ring === undefined ? NaN : peak(ring, 0, SAMPLES);
 
 function cellPeaks(ring: Samples | undefined, width: number): readonly number[] {
   if (ring === undefined) return Array.from({ length: width }, () => NaN);
-  const perCell = Math.max(1, Math.ceil(SAMPLES / width));
-  const inNewest = ring.pushed === 0 ? perCell : ((ring.pushed - 1) % perCell) + 1;
+  const { perCell, inNewest } = cellSizes(ring.pushed, width);
   return Array.from({ length: width }, (_, cell) => {
     const before = width - 1 - cell;
     const from = before === 0 ? 0 : inNewest + (before - 1) * perCell;

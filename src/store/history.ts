@@ -2,7 +2,7 @@ import type { ContainerId } from '../model/id.js';
 import type { Machine } from '../model/machine.js';
 import type { Samples } from '../model/ring.js';
 import { ALL_FIGURES, COARSE_FIGURES, peaksOf, type Figure } from './kept-figures.js';
-import { Marks } from './marks.js';
+import { Marks, type Mark } from './marks.js';
 import { Timeline, type Moment } from './timeline.js';
 import { Tracks } from './tracks.js';
 
@@ -16,9 +16,19 @@ export const COARSE_MS = 30_000;
 export interface SeriesView {
   ring(id: ContainerId, figure: Figure): Samples | undefined;
   hostRing(id: string, figure: Figure): Samples | undefined;
+  /** What happened to a container, by the age of the sample that first shows it. */
+  happened(id: ContainerId): readonly Happened[];
 }
 
-const NOTHING: SeriesView = { ring: () => undefined, hostRing: () => undefined };
+export interface Happened extends Mark {
+  readonly age: number;
+}
+
+const NOTHING: SeriesView = {
+  ring: () => undefined,
+  hostRing: () => undefined,
+  happened: () => [],
+};
 
 /** A place in what is kept. */
 export interface Position {
@@ -35,8 +45,6 @@ export interface Stretch extends SeriesView {
   readonly cursorAge: number | undefined;
   /** Wall clock, ms; NaN where nothing is kept. */
   readonly timeAt: (age: number) => number;
-  /** NaN when it was before all that is kept. */
-  readonly ageAt: (atMs: number) => number;
 }
 
 /** What was, outside State because it grows every tick; State's tick tells of a change. */
@@ -122,6 +130,7 @@ export class History implements SeriesView {
     return {
       ring: (id, figure) => this.fine.tracks.samples(id, figure, tick),
       hostRing: (id, figure) => this.#hostRows.samples(id, figure, tick),
+      happened: (id) => this.#happened(id, this.fine, tick),
     };
   }
 
@@ -137,7 +146,7 @@ export class History implements SeriesView {
       hostRing: (id, figure) =>
         scale === 'fine' ? this.#hostRows.samples(id, figure, end) : undefined,
       timeAt: (age) => line.timeAt(end - age),
-      ageAt: (atMs) => end - (line.tickAt(atMs) ?? NaN),
+      happened: (id) => this.#happened(id, line, end),
     };
   }
 
@@ -158,6 +167,14 @@ export class History implements SeriesView {
 
   #timeOf({ scale, tick }: Position): number {
     return this[scale].timeAt(tick);
+  }
+
+  happened(id: ContainerId): readonly Happened[] {
+    return this.#happened(id, this.fine, this.fine.newest);
+  }
+
+  #happened(id: ContainerId, line: Timeline, end: number): readonly Happened[] {
+    return this.marks.of(id).map((mark) => ({ ...mark, age: end - line.tickOf(mark.atMs) }));
   }
 
   /** Bytes of figures, and entries of the logs. */

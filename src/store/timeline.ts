@@ -108,6 +108,13 @@ export class Timeline {
     return from > this.oldest ? from - 1 : undefined;
   }
 
+  /** The tick that first shows what happened then; NaN when that is not kept. */
+  tickOf(atMs: number): number {
+    const before = this.tickAt(atMs);
+    if (before === undefined) return NaN;
+    return this.timeAt(before) === atMs ? before : before + 1;
+  }
+
   #at(tick: number): Tick | undefined {
     return tick >= this.oldest && tick <= this.newest
       ? this.#ticks[tick % this.capacity]

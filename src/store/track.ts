@@ -1,58 +1,32 @@
 import type { Usage } from '../model/usage.js';
+import { Blocks } from './blocks.js';
+import { Column } from './column.js';
 import { fromKept, isRounded, type Figure } from './kept-figures.js';
 
-const SMALLEST = 64;
+/** What all tracks of a kind share: which figures, for how many ticks, and where they are. */
+export class TrackStore {
+  readonly figures: readonly Figure[];
+  readonly capacity: number;
+  readonly #rounded = new Blocks((length) => new Float32Array(length));
+  readonly #exact = new Blocks((length) => new Float64Array(length));
 
-/** One figure by tick. What never changed takes no memory; what does grows with what it has to hold. */
-class Column {
-  readonly #capacity: number;
-  readonly #rounded: boolean;
-  #constant = NaN;
-  #values: Float32Array | Float64Array | undefined;
-
-  constructor(capacity: number, rounded: boolean) {
-    this.#capacity = capacity;
-    this.#rounded = rounded;
+  constructor(figures: readonly Figure[], capacity: number) {
+    this.figures = figures;
+    this.capacity = capacity;
   }
 
   get bytes(): number {
-    return this.#values?.byteLength ?? 0;
+    return this.#rounded.bytes + this.#exact.bytes;
   }
 
-  /** @param index counts up from 0, and may leave some out, whose values are then anything */
-  set(index: number, value: number): void {
-    const kept = this.#rounded ? Math.fround(value) : value;
-    if (index === 0) this.#constant = kept;
-    if (this.#values === undefined && Object.is(kept, this.#constant)) return;
-    const values = this.#roomFor(index);
-    values[index % values.length] = kept;
-  }
-
-  at(index: number): number {
-    const values = this.#values;
-    return values === undefined ? this.#constant : (values[index % values.length] ?? NaN);
-  }
-
-  #roomFor(index: number): Float32Array | Float64Array {
-    const before = this.#values;
-    if (before !== undefined && (index < before.length || before.length === this.#capacity))
-      return before;
-    let size = before?.length ?? SMALLEST;
-    while (size <= index && size < this.#capacity) size *= 2;
-    size = Math.min(size, this.#capacity);
-    const values = this.#rounded ? new Float32Array(size) : new Float64Array(size);
-    // until it is full nothing has gone round: each value keeps its place
-    if (before === undefined) values.fill(this.#constant);
-    else values.set(before);
-    this.#values = values;
-    return values;
+  column(isRoundedOne: boolean): Column {
+    return new Column(isRoundedOne ? this.#rounded : this.#exact, this.capacity);
   }
 }
 
-/** The figures of one container, by tick, for as many ticks as `capacity`. */
+/** The figures of one container, by tick. */
 export class Track {
-  readonly #figures: readonly Figure[];
-  readonly #capacity: number;
+  readonly #store: TrackStore;
   readonly #columns: readonly Column[];
   /** 1 in ticks in which it had figures. */
   readonly #present: Column;
@@ -60,11 +34,10 @@ export class Track {
   /** The tick after the last one that was pushed. */
   #end: number;
 
-  constructor(figures: readonly Figure[], capacity: number, first: number) {
-    this.#figures = figures;
-    this.#capacity = capacity;
-    this.#columns = figures.map((figure) => new Column(capacity, isRounded(figure)));
-    this.#present = new Column(capacity, true);
+  constructor(store: TrackStore, first: number) {
+    this.#store = store;
+    this.#columns = store.figures.map((figure) => store.column(isRounded(figure)));
+    this.#present = store.column(true);
     this.#first = first;
     this.#end = first;
   }
@@ -73,37 +46,37 @@ export class Track {
     return this.#end;
   }
 
-  /** Of the figures; what JavaScript needs beside is about 2 kB. */
-  get bytes(): number {
-    return [this.#present, ...this.#columns].reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
+  /** @param usage its figures as they are kept */
   push(tick: number, usage: Usage): void {
-    for (let gap = Math.max(this.#end, tick - this.#capacity); gap < tick; gap++)
+    const { figures, capacity } = this.#store;
+    for (let gap = Math.max(this.#end, tick - capacity); gap < tick; gap++)
       this.#present.set(gap - this.#first, 0);
     this.#end = tick + 1;
     const index = tick - this.#first;
     this.#present.set(index, 1);
-    this.#figures.forEach((figure, column) =>
-      this.#columns[column]?.set(index, Number(usage[figure])),
-    );
+    figures.forEach((figure, at) => this.#columns[at]?.set(index, Number(usage[figure])));
   }
 
   usageAt(tick: number): Usage | undefined {
     if (!this.#has(tick)) return undefined;
     const index = tick - this.#first;
-    return fromKept(this.#figures, (column) => this.#columns[column]?.at(index) ?? NaN);
+    return fromKept(this.#store.figures, (column) => this.#columns[column]?.at(index) ?? NaN);
   }
 
   /** NaN where nothing is kept. */
   valueAt(tick: number, figure: Figure): number {
     if (!this.#has(tick)) return NaN;
-    return this.#columns[this.#figures.indexOf(figure)]?.at(tick - this.#first) ?? NaN;
+    return this.#columns[this.#store.figures.indexOf(figure)]?.at(tick - this.#first) ?? NaN;
+  }
+
+  /** It is not needed any more: what it takes is given to others. */
+  release(): void {
+    for (const column of [this.#present, ...this.#columns]) column.release();
   }
 
   #has(tick: number): boolean {
     return (
-      tick >= Math.max(this.#first, this.#end - this.#capacity) &&
+      tick >= Math.max(this.#first, this.#end - this.#store.capacity) &&
       tick < this.#end &&
       this.#present.at(tick - this.#first) === 1
     );

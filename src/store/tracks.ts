@@ -1,7 +1,7 @@
 import type { Samples } from '../model/ring.js';
 import type { Usage } from '../model/usage.js';
 import type { Figure } from './kept-figures.js';
-import { Track } from './track.js';
+import { Track, TrackStore } from './track.js';
 
 /** Beside those that have figures now: with more, who went first is forgotten first. */
 const MOST_GONE = 1000;
@@ -10,14 +10,12 @@ const SWEEP = 60;
 
 /** Figures by id and tick. All advance together, those without figures by a hole. */
 export class Tracks<Id> {
-  readonly #figures: readonly Figure[];
-  readonly #capacity: number;
+  readonly #store: TrackStore;
   readonly #tracks = new Map<Id, Track>();
   #ticks = 0;
 
   constructor(figures: readonly Figure[], capacity: number) {
-    this.#figures = figures;
-    this.#capacity = capacity;
+    this.#store = new TrackStore(figures, capacity);
   }
 
   /** So many have come: the newest is `ticks - 1`. */
@@ -26,7 +24,7 @@ export class Tracks<Id> {
   }
 
   get bytes(): number {
-    return [...this.#tracks.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#store.bytes;
   }
 
   get size(): number {
@@ -38,8 +36,10 @@ export class Tracks<Id> {
     this.#ticks = tick + 1;
     for (const [id, usage] of entries) {
       let track = this.#tracks.get(id);
-      if (track === undefined || track.end + this.#capacity < tick)
-        this.#tracks.set(id, (track = new Track(this.#figures, this.#capacity, tick)));
+      if (track === undefined || track.end + this.#store.capacity < tick) {
+        track?.release();
+        this.#tracks.set(id, (track = new Track(this.#store, tick)));
+      }
       track.push(tick, usage);
     }
     if (tick % SWEEP === 0) this.#forget();
@@ -75,10 +75,12 @@ export class Tracks<Id> {
     const gone = [...this.#tracks]
       .filter(([, { end }]) => end < this.#ticks)
       .toSorted(([, a], [, b]) => a.end - b.end);
-    const oldest = this.#ticks - this.#capacity;
+    const oldest = this.#ticks - this.#store.capacity;
     const excess = gone.length - MOST_GONE;
-    gone.forEach(([id, { end }], index) => {
-      if (index < excess || end <= oldest) this.#tracks.delete(id);
+    gone.forEach(([id, track], index) => {
+      if (index >= excess && track.end > oldest) return;
+      track.release();
+      this.#tracks.delete(id);
     });
   }
 }

@@ -1,7 +1,6 @@
 import { clock } from '../model/format.js';
 import type { Rect } from '../panes/layout.js';
-import type { Stretch } from '../store/history.js';
-import type { Mark } from '../store/marks.js';
+import type { Happened, Stretch } from '../store/history.js';
 import type { Grid } from '../terminal/grid.js';
 import { textWidth } from '../terminal/width.js';
 import { PER_CELL } from './chart.js';
@@ -49,11 +48,11 @@ export function paintScale(grid: Grid, { x, y, width, height }: Rect, scale: Sca
 export function paintBehind(
   grid: Grid,
   rect: Rect,
-  { limit, top, stretch, marks }: Pick<Scale, 'top'> & Events & { readonly limit: number },
+  { limit, top, marks }: Pick<Scale, 'top'> & Pick<Events, 'marks'> & { readonly limit: number },
 ): void {
   const { x, y, width, height } = rect;
-  for (const { atMs } of marks) {
-    const column = columnOf(stretch.ageAt(atMs), rect);
+  for (const { age } of marks) {
+    const column = columnOf(age, rect);
     if (column === undefined) continue;
     for (let line = 0; line < height; line++) grid.put(column, y + line, '┊', toneStyle('dim'), 1);
   }
@@ -73,15 +72,15 @@ export function paintCursor(grid: Grid, rect: Rect, { cursorAge = NaN }: Stretch
 
 interface Events {
   readonly stretch: Stretch;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly Happened[];
 }
 
 /** Those that are on a chart of this width. */
-export const marksOn = ({ marks, stretch }: Events, rect: Rect): readonly Mark[] =>
-  marks.filter(({ atMs }) => columnOf(stretch.ageAt(atMs), rect) !== undefined);
+export const marksOn = (marks: readonly Happened[], rect: Rect): readonly Happened[] =>
+  marks.filter(({ age }) => columnOf(age, rect) !== undefined);
 
 /** Lines that `paintFoot` takes. */
-export const footHeight = (marks: readonly Mark[], room: number): number =>
+export const footHeight = (marks: readonly Happened[], room: number): number =>
   room < 8 ? 0 : marks.length === 0 ? 1 : 3;
 
 /** Below all charts: the time; and what happened, by letters below the curves and in words. */
@@ -89,8 +88,8 @@ export function paintFoot(grid: Grid, rect: Rect, { stretch, marks }: Events): v
   if (rect.height === 0) return;
   paintTimes(grid, { ...rect, y: rect.y + rect.height - 1 }, stretch);
   if (rect.height < 3) return;
-  for (const { atMs, letter, bad } of marks) {
-    const column = columnOf(stretch.ageAt(atMs), rect);
+  for (const { age, letter, bad } of marks) {
+    const column = columnOf(age, rect);
     const style = toneStyle(bad ? 'critical' : 'accent', { bold: true });
     if (column !== undefined) grid.put(column, rect.y, letter, style, 1);
   }
@@ -117,8 +116,8 @@ function paintTimes(grid: Grid, rect: Rect, stretch: Stretch): void {
 
 /** The newest first; in the past, those up to then. As many as there is room for. */
 function paintLegend(grid: Grid, { x, y, width }: Rect, { stretch, marks }: Events): void {
-  const until = stretch.timeAt(stretch.cursorAge ?? 0);
-  const known = marks.filter(({ atMs }) => stretch.cursorAge === undefined || atMs <= until);
+  const { cursorAge = 0 } = stretch;
+  const known = marks.filter(({ age }) => age >= cursorAge);
   let at = x;
   for (const { atMs, letter, text, bad } of known.toReversed()) {
     const said = `${letter} ${text} ${clock(atMs)}`;

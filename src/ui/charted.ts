@@ -1,6 +1,5 @@
 import type { Usage } from '../model/usage.js';
-import type { Stretch } from '../store/history.js';
-import type { Mark } from '../store/marks.js';
+import type { Happened, Stretch } from '../store/history.js';
 import type { StyleId } from '../terminal/style.js';
 import type { ChartKind } from './chart-kinds.js';
 import type { Plot } from './chart.js';
@@ -17,7 +16,7 @@ export interface Charted {
   readonly usage: Usage | undefined;
   readonly isComparison: boolean;
   readonly plots: (kind: ChartKind, stretch: Stretch) => readonly Plot[];
-  readonly marks: readonly Mark[];
+  readonly marks: (stretch: Stretch) => readonly Happened[];
   /** Has interfaces of its own. */
   readonly hasNetwork: boolean;
 }

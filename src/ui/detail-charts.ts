@@ -1,6 +1,5 @@
 import type { Rect } from '../panes/layout.js';
-import type { Stretch } from '../store/history.js';
-import type { Mark } from '../store/marks.js';
+import type { Happened, Stretch } from '../store/history.js';
 import type { Grid } from '../terminal/grid.js';
 import { fit, truncate } from '../terminal/width.js';
 import {
@@ -31,7 +30,7 @@ export function paintCharts(grid: Grid, rect: Rect, view: DetailView): void {
   const { history } = view.series;
   const stretch = history.stretch(view.state.past?.position, width * PER_CELL);
   const body = { ...rect, y, width, height: rect.y + rect.height - y };
-  const marks = marksOn({ marks: charted.marks, stretch }, body);
+  const marks = marksOn(charted.marks(stretch), body);
   const foot = footHeight(marks, body.height);
   const known = CHARTS.filter(({ title }) => charted.hasNetwork || title !== 'network');
   const room = body.height - foot;
@@ -62,7 +61,7 @@ function paintFacts(grid: Grid, rect: Rect, { facts }: Charted): number {
 interface Drawing {
   readonly charted: Charted;
   readonly stretch: Stretch;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly Happened[];
 }
 
 function paintOne(
@@ -82,7 +81,7 @@ function paintOne(
     grid.put(x + TITLE_WIDTH, y, words, toneStyle('normal', { bold: true }), room);
   }
   const body = { x, y: y + 1, width, height: height - 1 };
-  paintBehind(grid, body, { limit, top, stretch, marks });
+  paintBehind(grid, body, { limit, top, marks });
   const isMirrored = !isComparison && plots.length > 1;
   paintScale(grid, body, { top, unit: kind.unit, isMirrored });
   (isComparison ? paintLines : paintChart)(grid, body, plots, top);

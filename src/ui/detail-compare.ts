@@ -32,7 +32,7 @@ export function comparisonOf({ state }: Pick<DetailView, 'state'>): Charted | un
         ring: sum(series.map((figure) => stretch.ring(container.id, figure))),
         style,
       })),
-    marks: [],
+    marks: () => [],
     hasNetwork: true,
   };
 }

@@ -81,7 +81,7 @@ const plotsOf =
 export const subjectOf = (view: DetailView): Charted | undefined =>
   view.state.pane === 'host' ? hostSubject(view) : containerSubject(view);
 
-function containerSubject({ detail, state, series }: DetailView): Charted | undefined {
+function containerSubject({ detail, state }: DetailView): Charted | undefined {
   // also when the table hides stopped ones: the details are of a key, not of a line
   const row = containerRows({ ...state, all: true }).find(({ key }) => key === detail.key);
   return (
@@ -90,7 +90,7 @@ function containerSubject({ detail, state, series }: DetailView): Charted | unde
       usage: row.usage,
       isComparison: false,
       plots: plotsOf((stretch, figure) => stretch.ring(row.container.id, figure)),
-      marks: series.history.marks.of(row.container.id),
+      marks: (stretch) => stretch.happened(row.container.id),
       hasNetwork: true,
     }
   );
@@ -108,7 +108,7 @@ function hostSubject({ detail, state }: DetailView): Charted | undefined {
       usage: row.usage,
       isComparison: false,
       plots: plotsOf((stretch, figure) => stretch.hostRing(row.id, figure)),
-      marks: [],
+      marks: () => [],
       hasNetwork: row.kind === 'containers',
     }
   );

@@ -88,6 +88,8 @@ function paintRow<Row>(grid: Grid, rect: Rect, line: Line<Row>): void {
     );
     const text = fit(column.text(row, context), width, column.align);
     grid.put(rect.x + x, rect.y, text, style, width);
+    for (const spot of column.spots?.(row, context) ?? [])
+      grid.restyle(rect.x + x + spot.at, rect.y, toneStyle(spot.tone, emphasis));
     if (column.id === 'name')
       paintHits(
         grid,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { EngineEvent } from '../../src/model/engine.js';
 import type { ContainerId } from '../../src/model/id.js';
+import { own } from '../../src/model/safe-text.js';
 import type { Usage } from '../../src/model/usage.js';
 import { History } from '../../src/store/history.js';
 import { asKept } from '../../src/store/kept-figures.js';
@@ -32,29 +34,43 @@ function kept(): History {
   return history;
 }
 
-const mark = (tick: number, letter: string) =>
-  ({ atMs: NOW + tick * 1000, letter, text: 'up', bad: false }) as const;
+/** A little before its tick, which shows it first. */
+const event = (action: string, tick: number): EngineEvent => ({
+  kind: 'container',
+  action: own(action),
+  id: idOf(0),
+  atMs: NOW + tick * 1000 - 400,
+  since: '',
+  ...{ name: undefined, exitCode: undefined, signal: undefined, health: undefined },
+});
 
 test('an event stands below its samples, and is told in words', () => {
   const grid = new Grid(...GRID);
-  const stretch = kept().stretch(undefined, 80);
-  const all = [mark(100, 'X'), mark(229, 'A'), mark(279, 'B'), mark(299, 'C')];
-  const marks = marksOn({ marks: all, stretch }, RECT);
+  const history = kept();
+  for (const [action, tick] of [
+    ['oom', 100],
+    ['start', 229],
+    ['die', 279],
+    ['pause', 299],
+  ] as const)
+    history.marks.onEvent(event(action, tick));
+  const stretch = history.stretch(undefined, 80);
+  const marks = marksOn(stretch.happened(idOf(0)), RECT);
   assert.deepEqual(
     marks.map(({ letter }) => letter),
-    ['A', 'B', 'C'],
+    ['S', 'D', 'P'],
     'one before the chart is not on it',
   );
   paintFoot(grid, FOOT, { stretch, marks });
   const [letters = '', legend = ''] = grid.text().slice(7);
   // two samples a column, the newest at the right
   for (const [letter, tick] of [
-    ['A', 229],
-    ['B', 279],
-    ['C', 299],
+    ['S', 229],
+    ['D', 279],
+    ['P', 299],
   ] as const)
     assert.equal(letters.indexOf(letter), 2 + 39 - Math.floor((299 - tick) / 2), letter);
-  assert.match(legend, /^ {2}C up \d\d:\d\d:\d\d {3}B up/, 'the newest first');
+  assert.match(legend, /^ {2}P pause \d\d:\d\d:\d\d {3}D die/, 'the newest first');
 });
 
 test('the moment looked at is on the chart, in the place of its samples', () => {
@@ -82,8 +98,7 @@ test('a limit that is near is on the scale, a far one leaves the curve its heigh
   assert.equal(topOf(10, NaN), 10);
   assert.equal(topOf(10, Infinity), 10);
   const grid = new Grid(...GRID);
-  const stretch = kept().stretch(undefined, 80);
-  paintBehind(grid, RECT, { limit: 50, top: 100, stretch, marks: [] });
+  paintBehind(grid, RECT, { limit: 50, top: 100, marks: [] });
   paintScale(grid, RECT, { top: 100, unit: (value) => `${value}%`, isMirrored: false });
   const text = grid.text();
   assert.match(text[1] ?? '', / 100%$/);
