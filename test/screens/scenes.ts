@@ -378,6 +378,7 @@ export const SCENES: readonly Scene[] = [
   ),
   scene('past', looksBack(), ALL_SIZES),
   { ...scene('past-charts', pressed(looksBack(), 'enter'), WIDE), history: eventful() },
+  { ...scene('containers-events', judged, WIDE), history: eventful() },
   { ...scene('detail-charts-events', pressed(shop, 'enter'), WIDE), history: eventful() },
   scene('compared', pressed(shop, 'space', 'space', 'enter'), WIDE),
   scene('images', pressed(stocked, '2'), WIDE),

@@ -37,6 +37,20 @@ test('what cuts a wide glyph leaves a space', () => {
   assert.equal(rows(shrunk), 'a');
 });
 
+test('other colours for what is there take both halves of a wide glyph', () => {
+  const red = styleId({ fg: 1 });
+  for (const half of [1, 2]) {
+    const grid = new Grid(5, 1);
+    grid.put(0, 0, 'a漢bc');
+    grid.restyle(half, 0, red);
+    grid.restyle(5, 0, red);
+    grid.restyle(0, 1, red);
+    grid.restyle(-1, 0, red);
+    assert.deepEqual([...grid.styles], [0, red, red, 0, 0]);
+    assert.equal(rows(grid), 'a漢bc');
+  }
+});
+
 test('control and invisible characters never become cells', () => {
   const grid = new Grid(40, 1);
   const hostile = '\x1b]52;c;x\x07\u009b\x7f\u202e\u200b\u{e0041}\ud800\t\n';
