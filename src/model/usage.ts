@@ -16,6 +16,8 @@ export interface Usage {
   readonly intervalMs: number;
   /** 100 is one core. */
   readonly cpuPercent: number;
+  /** CPU time of this run. */
+  readonly cpuSeconds: number;
   /** `Infinity` without a quota. */
   readonly cpuLimitCores: number;
   /** Share of the quota; unknown without one. */
@@ -81,6 +83,11 @@ function ioInterval(
   return before === ioTime(next) ? undefined : interval(before, ioTime(next));
 }
 
+function throttledShare(previous: Readonly<Reading> | undefined, next: Readonly<Reading>): number {
+  const periods = growth(previous, next, 'cpuPeriods');
+  return periods === 0 ? 0 : (100 * growth(previous, next, 'cpuThrottledPeriods')) / periods;
+}
+
 /**
  * The one place where figures come from: live, replayed, demo and remote readings all pass here.
  * `previous` undefined (or not older than `next`) gives the gauges and unknown rates.
@@ -95,8 +102,6 @@ export function derive(
   // ns per ms of wall clock, in percent of one core
   const cpuPercent = growth(previous, next, 'cpuNs') / intervalMs / 1e4;
   const { cpuLimitCores } = next;
-  const periods = growth(previous, next, 'cpuPeriods');
-  const throttled = growth(previous, next, 'cpuThrottledPeriods');
   const memoryBytes = dockerMemory(next);
   const memoryLimited = next.memoryLimitBytes < host.memoryBytes;
   const memoryLimitBytes = memoryLimited ? next.memoryLimitBytes : host.memoryBytes;
@@ -104,10 +109,11 @@ export function derive(
     atMs: next.atMs,
     intervalMs,
     cpuPercent,
+    cpuSeconds: next.cpuNs / 1e9,
     cpuLimitCores,
     cpuLimitPercent: Number.isFinite(cpuLimitCores) ? cpuPercent / cpuLimitCores : NaN,
-    cpuPeriods: periods,
-    throttledPercent: periods === 0 ? 0 : (100 * throttled) / periods,
+    cpuPeriods: growth(previous, next, 'cpuPeriods'),
+    throttledPercent: throttledShare(previous, next),
     memoryBytes,
     memoryLimitBytes,
     memoryPercent: (100 * memoryBytes) / memoryLimitBytes,

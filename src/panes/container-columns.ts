@@ -5,6 +5,7 @@ import { severityRank } from '../model/verdict.js';
 import { stateText, stateTone, type ContainerRow } from './container-row.js';
 import { figureColumns } from './figure-columns.js';
 import type { Column } from './pane.js';
+import { sinceColumns } from './since-columns.js';
 
 type ContainerColumn = Column<ContainerRow>;
 
@@ -137,8 +138,14 @@ const rest: readonly ContainerColumn[] = [
   },
 ];
 
+/** A total stands where the figure does that it takes the place of. */
+const withTotal = (figure: ContainerColumn): readonly ContainerColumn[] => [
+  figure,
+  ...sinceColumns.filter(({ id }) => id === `${figure.id}since`),
+];
+
 export const containerColumns: readonly ContainerColumn[] = [
   ...identity,
-  ...figureColumns,
+  ...figureColumns.flatMap(withTotal),
   ...rest,
 ];

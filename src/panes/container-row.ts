@@ -5,6 +5,7 @@ import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { Verdict } from '../model/verdict.js';
 import { WORDS } from '../store/settle.js';
+import type { Since } from '../store/since.js';
 import type { Pending, State } from '../store/state.js';
 import type { Tone } from './pane.js';
 
@@ -13,6 +14,7 @@ export interface ContainerRow {
   readonly key: TargetKey;
   readonly container: Container;
   readonly usage: Usage | undefined;
+  readonly since: Since | undefined;
   /** Of the machine; NaN when unknown. */
   readonly cpus: number;
   readonly source: SourceName | undefined;
@@ -34,6 +36,7 @@ export function containerRows(state: State): readonly ContainerRow[] {
       key,
       container,
       usage: state.usage.get(container.id),
+      since: state.since,
       cpus,
       source: state.sources.get(container.id),
       pending,

@@ -8,6 +8,7 @@ import { layout, tableRows } from './layout.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
 import { groupBinding } from './projects.js';
 import { openPrompt } from './prompt.js';
+import { sinceBinding } from './since.js';
 import { timeKeys } from './time-keys.js';
 import { inItsUnit, unitBindings } from './units.js';
 
@@ -137,6 +138,7 @@ const table: readonly Binding[] = [
   { keys: ['c'], label: 'columns', help: 'Choose columns', run: menu('columns') },
   ...unitBindings,
   groupBinding,
+  sinceBinding,
   {
     keys: ['y'],
     help: 'Copy the id of the row to the clipboard, through SSH and tmux too (OSC 52)',

@@ -22,6 +22,7 @@ import type {
   PaneView,
   Size,
 } from './state.js';
+import type { Since } from './since.js';
 import type { SafeJson } from '../model/engine.js';
 
 /** The only ways State changes. Past tense: what happened, not what to do. */
@@ -55,6 +56,7 @@ export type Event =
   | { readonly type: 'pane-selected'; readonly pane: PaneId }
   | { readonly type: 'pane-changed'; readonly pane: PaneId; readonly change: Partial<PaneView> }
   | { readonly type: 'grouped'; readonly by: GroupBy }
+  | { readonly type: 'since-marked'; readonly since: Since | undefined }
   | { readonly type: 'all-toggled' }
   | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }
   | { readonly type: 'query-kept'; readonly query: string }

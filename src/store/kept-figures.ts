@@ -42,7 +42,10 @@ export const EXACT = [
 
 export type Figure = (typeof ROUNDED)[number] | (typeof EXACT)[number];
 
-/** All of them: every column of the table, and the facts beside the charts. */
+/**
+ * All of them: every column of the table, and the facts beside the charts; but for `cpuSeconds`, which moves
+ * in every tick, is told since a mark alone, and would be a sixth more.
+ */
 export const ALL_FIGURES: readonly Figure[] = [...ROUNDED, ...EXACT];
 
 /** For six hours: the columns that are shown without being chosen, and their limits. */

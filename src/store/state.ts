@@ -16,6 +16,7 @@ import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
+import type { Since } from './since.js';
 import type { Past } from './past.js';
 
 export type PaneId = 'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects';
@@ -184,6 +185,8 @@ export interface State {
   readonly pane: PaneId;
   readonly panes: Readonly<Record<PaneId, PaneView>>;
   readonly groupBy: GroupBy;
+  /** A moment whose counters were kept, so that totals since then can be told. */
+  readonly since: Since | undefined;
   /** Stopped containers too. */
   readonly all: boolean;
   readonly overlay: Overlay | undefined;
@@ -234,6 +237,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
     projects: paneView('cpu', 'desc'),
   },
   groupBy: 'project',
+  since: undefined,
   all: true,
   overlay: undefined,
   queries: [],

@@ -1,3 +1,4 @@
+import { clock } from '../model/format.js';
 import { PANE_IDS, PANES } from '../panes/all.js';
 import type { Rect } from '../panes/layout.js';
 import { FREEZE_MS } from '../panes/table.js';
@@ -41,6 +42,7 @@ function shaping(state: State): string {
       marks.size > 0 && `${marks.size} marked`,
       spec.id === 'containers' && !state.all && 'running only',
       shown - top < order.length && `${top + 1}-${shown} of ${order.length}`,
+      spec.id === 'containers' && state.since && `since ${clock(state.since.atMs)}`,
       `sort ${title} ${arrow}${held}`,
     ]
       .filter(Boolean)

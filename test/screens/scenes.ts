@@ -20,6 +20,7 @@ import {
   usage,
 } from '../support/sample-state.js';
 import { composed } from '../support/composed.js';
+import { sinceMarked } from '../support/since-marked.js';
 import { machine, withoutEngine } from '../support/sample-machine.js';
 
 export interface Scene {
@@ -354,6 +355,7 @@ export const SCENES: readonly Scene[] = [
   scene('containers-read-only', { ...shop, host: { ...shop.host, readOnly: true } }),
   scene('containers-slow-line', { ...shop, frameIntervalMs: 500 }, WIDE),
   scene('containers-late', { ...shop, host: { ...shop.host, deferred: 412 } }, WIDE),
+  scene('containers-since', sinceMarked(shop), WIDE),
   scene('projects', arranged(pressed(composed(judged), '6')), WIDE),
   scene('projects-stop', pressed(arranged(pressed(composed(judged), '6')), 's')),
   scene('unconnected', lost(false, refused), WIDE),

@@ -33,7 +33,11 @@ const recorded = (ticks: number, usageAt: (tick: number) => ReadonlyMap<Containe
 };
 
 /** What is not kept: when it was read. */
-const figures = (usage: Usage): Usage => ({ ...usage, atMs: NaN, intervalMs: NaN });
+/** What is kept of a tick. */
+const figures = (usage: Usage): Usage => ({
+  ...usage,
+  ...{ atMs: NaN, intervalMs: NaN, cpuSeconds: NaN },
+});
 
 describe('tracks', () => {
   it('give back what was put in, through holes, for as long as they are to', () => {

@@ -155,6 +155,7 @@ export const FLEET: ReadonlyMap<string, ContainerRow> = new Map(
       key: targetKey(each),
       container: each,
       usage: uses,
+      since: undefined,
       cpus: 2,
       source: uses && ('cgroup-v2' as const),
       pending: undefined,
