@@ -11,6 +11,7 @@ import type { Container } from '../../src/model/container.js';
 import type { ContainerId } from '../../src/model/id.js';
 import type { Usage } from '../../src/model/usage.js';
 import type { Verdict } from '../../src/model/verdict.js';
+import { PANES } from '../../src/panes/all.js';
 import { History } from '../../src/store/history.js';
 import { asKept } from '../../src/store/kept-figures.js';
 import { LogTail } from '../../src/store/log-tail.js';
@@ -20,7 +21,7 @@ import { paint } from '../../src/ui/paint.js';
 import { Random } from '../support/random.js';
 import { container, HOST_USAGE, idOf, NOW, stateWith, usage } from '../support/sample-state.js';
 
-const [COLUMNS, ROWS] = [220, 24];
+const [COLUMNS, ROWS] = [420, 24];
 const REMOVED = 3;
 
 interface Frame {
@@ -43,6 +44,8 @@ class Stage {
     this.random = new Random(seed);
     const fleet = Array.from({ length: size }, (_, index) => container(index));
     this.store = createStore(stateWith(fleet, { size: { columns: COLUMNS, rows: ROWS } }));
+    const columns = PANES.containers(({ columns: all }) => all.map(({ id }) => id));
+    this.store.dispatch({ type: 'pane-changed', pane: 'containers', change: { columns } });
   }
 
   /** What may happen within a second, then the figures; the frame is kept. */
@@ -116,9 +119,22 @@ class Stage {
     const { random } = this;
     const memoryUsageBytes = random.integer(0, 4e9);
     const still = random.chance(0.3);
-    const change = { memoryUsageBytes, memoryLimitBytes: 4e9, pids: random.integer(0, 50) };
+    const change = {
+      memoryUsageBytes,
+      memoryLimitBytes: 4e9,
+      memoryAnonBytes: random.integer(0, memoryUsageBytes),
+      memoryFileBytes: random.integer(0, memoryUsageBytes),
+      swapBytes: random.integer(0, 1e9),
+      oomKills: random.integer(0, 3),
+      cpuLimitCores: random.pick([0.3, 2, Infinity]),
+      pressureCpuSome: random.integer(0, 10_000) / 100,
+      pressureMemorySome: random.integer(0, 10_000) / 100,
+      pressureIoSome: random.integer(0, 10_000) / 100,
+      pids: random.integer(0, 50),
+    };
     return {
       ...usage(random.next() * 150, still ? {} : change),
+      throttledPercent: random.next() * 100,
       networkRxBytesPerSec: random.next() * 1e7,
       blockWriteBytesPerSec: random.chance(0.5) ? 0 : random.next() * 1e9,
       networkTxBytesPerSec: random.chance(0.2) ? NaN : random.next() * 1e5,
@@ -154,7 +170,7 @@ describe('time travel', () => {
     it(`shows each tick as it was on the screen, seed ${seed}`, () => {
       const stage = new Stage(seed);
       for (let tick = 0; tick < 150; tick++) stage.tick();
-      assert.match(stage.frames[REMOVED - 1]?.text.join('\n') ?? '', /web-0 /);
+      assert.match(stage.frames[REMOVED - 1]?.text.join('\n') ?? '', /OOM .* PSI-IO [^]*web-0 /);
       assert.doesNotMatch(stage.frames.at(-1)?.text.join('\n') ?? '', /web-0 /);
       for (let tick = 148; tick >= 0; tick--) {
         stage.press('[');
