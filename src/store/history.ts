@@ -1,8 +1,9 @@
 import type { ContainerId } from '../model/id.js';
 import type { Machine } from '../model/machine.js';
 import type { Samples } from '../model/ring.js';
-import { ALL_FIGURES, COARSE_FIGURES, peaksOf, type Figure } from './kept-figures.js';
+import { ALL_FIGURES, COARSE_FIGURES, type Figure } from './kept-figures.js';
 import { Marks, type Mark } from './marks.js';
+import { Peaks } from './peaks.js';
 import { Timeline, type Moment } from './timeline.js';
 import { Tracks } from './tracks.js';
 
@@ -53,23 +54,17 @@ export class History implements SeriesView {
   readonly coarse = new Timeline(COARSE_FIGURES, COARSE_TICKS);
   readonly marks = new Marks();
   readonly #hostRows = new Tracks<string>(ALL_FIGURES, FINE_TICKS);
+  readonly #peaks = new Peaks();
   #halfMinute = NaN;
-  #ticksOfIt = 0;
 
   /** At the end of each tick: State as the screen shows it, its figures `asKept`. */
   record(moment: Moment): void {
     this.fine.record(moment, moment.usage);
-    this.#ticksOfIt++;
+    this.#peaks.add(moment.usage);
     const halfMinute = Math.floor(moment.nowMs / COARSE_MS);
     if (halfMinute === this.#halfMinute) return;
-    const { tracks } = this.fine;
-    const peaks = Array.from(moment.usage, ([id, usage]) => {
-      const peak = (figure: Figure): number => tracks.peak(id, figure, this.#ticksOfIt);
-      return [id, peaksOf(usage, peak)] as const;
-    });
-    this.coarse.record(moment, new Map(peaks));
     this.#halfMinute = halfMinute;
-    this.#ticksOfIt = 0;
+    this.coarse.record(moment, this.#peaks.take(moment.usage));
   }
 
   /** The machine as it was read at the end of the newest tick. */

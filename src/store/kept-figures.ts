@@ -108,9 +108,9 @@ export function fromKept(figures: readonly Figure[], read: (index: number) => nu
   return withShares(usage);
 }
 
-/** The last of several, with the peaks of all. */
-export function peaksOf(last: Usage, peak: (figure: Figure) => number): Usage {
+/** The last of several, with these in place of its `PEAKS`, in their order. */
+export function peaksOf(last: Usage, peaks: readonly number[]): Usage {
   const usage: Figures = { ...last };
-  for (const key of PEAKS) usage[key] = peak(key);
+  for (const [at, key] of PEAKS.entries()) usage[key] = peaks[at] ?? NaN;
   return withShares(usage);
 }

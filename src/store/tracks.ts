@@ -60,17 +60,6 @@ export class Tracks<Id> {
     return track && { pushed: tick + 1, at: (age) => track.valueAt(tick - age, figure) };
   }
 
-  /** The largest of the newest ticks; NaN when none is known. */
-  peak(id: Id, figure: Figure, ticks: number): number {
-    const track = this.#tracks.get(id);
-    let most = NaN;
-    for (let age = 0; age < ticks; age++) {
-      const value = track?.valueAt(this.#ticks - 1 - age, figure) ?? NaN;
-      if (value > most || Number.isNaN(most)) most = value;
-    }
-    return most;
-  }
-
   #forget(): void {
     const gone = [...this.#tracks]
       .filter(([, { end }]) => end < this.#ticks)
