@@ -115,7 +115,10 @@ export class CgroupSource implements Source<CgroupHandle> {
         return handle;
       }
     } catch (error) {
-      if (!isExhausted(error)) throw error;
+      this.detach(handle);
+      // it ended while it was looked at
+      if (!isExhausted(error) && !isGone(error)) throw error;
+      return undefined;
     }
     this.detach(handle);
     return undefined;

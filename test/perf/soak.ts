@@ -11,7 +11,7 @@ import { soak, type Look } from '../support/soak.js';
 
 const LOOKS = 24;
 /** The largest growth from the second third to the last one that is none. */
-const MOST = { descriptors: 3, listeners: 0, resources: 2, mib: 4 } as const;
+const MOST = { descriptors: 3, listeners: 0, resources: 2, bufferMiB: 4, rssPercent: 5 } as const;
 
 const { values } = parseArgs({
   options: {
@@ -64,15 +64,14 @@ function judge(looks: readonly Look[]): void {
     growth(looks, ({ descriptors }) => descriptors),
     MOST.descriptors,
   );
-  flat(
-    'RSS, MiB',
-    growth(looks, (look) => look.rssBytes / 2 ** 20),
-    MOST.mib,
-  );
+  const rss = growth(looks, (look) => look.rssBytes);
+  const middle = median(looks.map((look) => look.rssBytes));
+  // the heap itself goes up and down by more
+  flat('RSS, percent', (100 * rss) / middle, MOST.rssPercent);
   flat(
     'buffers, MiB',
     growth(looks, (look) => look.arrayBufferBytes / 2 ** 20),
-    MOST.mib,
+    MOST.bufferMiB,
   );
   flat(
     'listeners',

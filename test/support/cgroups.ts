@@ -56,15 +56,16 @@ export interface RealContainer extends SampleTarget {
 }
 
 export class Cgroups {
-  readonly #parent = `${PREFIX}${process.pid}-${randomBytes(3).toString('hex')}`;
+  /** The group of all of them. */
+  readonly parent = `${PREFIX}${process.pid}-${randomBytes(3).toString('hex')}`;
   readonly #children = new Map<string, ChildProcess>();
   readonly #ownNetwork = new Set<number>();
   readonly containers: RealContainer[] = [];
 
   constructor() {
     sweep();
-    for (const mount of MOUNTS) mkdirSync(join(mount, this.#parent));
-    if (version === 2 && unified !== undefined) delegate(unified, this.#parent);
+    for (const mount of MOUNTS) mkdirSync(join(mount, this.parent));
+    if (version === 2 && unified !== undefined) delegate(unified, this.parent);
     process.once('exit', this.#atExit);
   }
 
@@ -81,14 +82,14 @@ export class Cgroups {
     const { pid } = child;
     if (pid === undefined) throw new Error(`${program} did not start`);
     for (const mount of MOUNTS) {
-      const dir = join(mount, this.#parent, id);
+      const dir = join(mount, this.parent, id);
       mkdirSync(dir);
       writeFileSync(join(dir, 'cgroup.procs'), String(pid));
     }
     this.#children.set(id, child);
     if (ownNetwork) this.#ownNetwork.add(pid);
     const dir = (controller: string): string =>
-      join(controllers.get(controller) ?? unified ?? '', this.#parent, id);
+      join(controllers.get(controller) ?? unified ?? '', this.parent, id);
     const container = { id, pid, networkMode: 'bridge', dir };
     this.containers.push(container);
     return container;
@@ -112,21 +113,21 @@ export class Cgroups {
       child.kill('SIGKILL');
       await ended;
     }
-    for (const mount of MOUNTS) await removeSoon(join(mount, this.#parent, id));
+    for (const mount of MOUNTS) await removeSoon(join(mount, this.parent, id));
     const index = this.containers.findIndex((container) => container.id === id);
     if (index >= 0) this.containers.splice(index, 1);
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.containers].map((container) => this.stop(container)));
-    for (const mount of MOUNTS) await removeSoon(join(mount, this.#parent));
+    for (const mount of MOUNTS) await removeSoon(join(mount, this.parent));
     process.off('exit', this.#atExit);
   }
 
   /** The last chance, after a failed test or an exception: no process survives; `sweep` does the rest. */
   readonly #atExit = (): void => {
     for (const child of this.#children.values()) child.kill('SIGKILL');
-    for (const mount of MOUNTS) removeTree(join(mount, this.#parent));
+    for (const mount of MOUNTS) removeTree(join(mount, this.parent));
   };
 }
 

@@ -40,6 +40,11 @@ export class Fleet {
     return this.daemon.endpoint;
   }
 
+  /** Of the cgroups. */
+  get group(): string {
+    return this.#cgroups.parent;
+  }
+
   get size(): number {
     return this.#cgroups.containers.length;
   }

@@ -67,6 +67,12 @@ export const rssBytes = (pids: Pids): number =>
     .map((pid) => ofProcess(() => readFileSync(`/proc/${pid}/status`, 'utf8'), ''))
     .reduce((sum, status) => sum + Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) * 1024, 0);
 
+/** Paths of open files; one that is closed meanwhile is left out. */
+export const openFilesOf = (pid: number): readonly string[] =>
+  readdirSync(`/proc/${pid}/fd`).flatMap((fd) =>
+    ofProcess(() => [readlinkSync(`/proc/${pid}/fd/${fd}`)], []),
+  );
+
 /** Open files. */
 export const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 

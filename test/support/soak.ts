@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fleet } from './fleet.js';
-import { descriptorsOf, rssBytes } from './meter.js';
+import { openFilesOf, rssBytes } from './meter.js';
 import { Probed } from './probed.js';
 
 export interface SoakOptions {
@@ -154,6 +154,10 @@ async function trouble(fleet: Fleet, { pty }: Probed, { lastsMs, failures }: Tro
   return { begun: churn.times, faults, keys: keys.times };
 }
 
+/** Rows of the machine are of whatever else runs there, and come and go with it. */
+const isOurs = (path: string, group: string): boolean =>
+  !path.startsWith('/sys/fs/cgroup/') || path.includes(`/${group}/`);
+
 const shownNames = (text: string): readonly string[] => text.match(/\bfake-\d+/g) ?? [];
 
 /** When nothing happens, in the list of containers. */
@@ -173,7 +177,7 @@ async function lookAt(fleet: Fleet, dtop: Probed, startedAt: number): Promise<Lo
   const { memory, listeners, resources } = await dtop.look();
   return {
     atSec: Math.round((performance.now() - startedAt) / 1000),
-    descriptors: descriptorsOf(pty.pid),
+    descriptors: openFilesOf(pty.pid).filter((path) => isOurs(path, fleet.group)).length,
     rssBytes: rssBytes([pty.pid]),
     heapBytes: memory.heapUsed,
     arrayBufferBytes: memory.arrayBuffers,
