@@ -85,9 +85,12 @@ export class History implements SeriesView {
     return this.#hostRows.samples(id, figure, Math.max(0, this.fine.newest));
   }
 
-  /** The newest moment that is at least `ms` before `fromMs` (undefined: now), else the oldest. */
+  /**
+   * The newest moment that is at least `ms` before `fromMs`, else the oldest. Undefined is now, before which
+   * the last tick is: since then something may have happened.
+   */
   earlier(fromMs: number | undefined, ms: number): Position | undefined {
-    const from = fromMs ?? this.fine.timeAt(this.fine.newest);
+    const from = fromMs ?? this.fine.timeAt(this.fine.newest) + 1;
     const found = this.#positionAt(from - Math.max(1, ms));
     if (found !== undefined) return found;
     const oldest = this.#oldest();

@@ -172,7 +172,7 @@ describe('time travel', () => {
       for (let tick = 0; tick < 150; tick++) stage.tick();
       assert.match(stage.frames[REMOVED - 1]?.text.join('\n') ?? '', /OOM .* PSI-IO [^]*web-0 /);
       assert.doesNotMatch(stage.frames.at(-1)?.text.join('\n') ?? '', /web-0 /);
-      for (let tick = 148; tick >= 0; tick--) {
+      for (let tick = 149; tick >= 0; tick--) {
         stage.press('[');
         assertSame(stage.frame(), stage.frames[tick], `tick ${tick}`);
       }
