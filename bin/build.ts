@@ -63,6 +63,7 @@ function refusing(what: string): string {
 }
 
 const REPLACED_FILE = new RegExp(`/node_modules/(${Object.keys(REPLACED).join('|')})$`);
+const PACKAGE_FOLDER = /^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/;
 const YOGA_BINARY = /(?<=;base64,)[\w+/=]{1000,}/;
 
 const packages: esbuild.Plugin = {
@@ -96,6 +97,17 @@ const packages: esbuild.Plugin = {
 };
 
 const { version } = JSON.parse(fs.readFileSync(at('package.json'), 'utf8'));
+
+/** `node_modules/…` of the packages of which the bundle holds at least one byte that is theirs. */
+function packagesIn({ outputs }: esbuild.Metafile): readonly string[] {
+  const folders = Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => path.resolve(file))
+    .filter((file) => !REPLACED_FILE.test(file))
+    .map((file) => PACKAGE_FOLDER.exec(path.relative(root, file))?.[0] ?? '');
+  return [...new Set(folders)].filter((folder) => folder !== '').toSorted();
+}
 
 const built = await esbuild.build({
   entryPoints: [at('src/main.ts')],
@@ -145,6 +157,11 @@ const entry = Object.entries(built.metafile.outputs).find(
 );
 fs.writeFileSync(path.join(next, 'main.js'), `require("./${path.basename(entry?.[0] ?? '')}");\n`);
 fs.writeFileSync(path.join(next, 'package.json'), '{"type":"commonjs"}\n');
+// for bin/licences.ts and the test of what is built in
+fs.writeFileSync(
+  path.join(next, 'packages.json'),
+  `${JSON.stringify(packagesIn(built.metafile), undefined, 2)}\n`,
+);
 // A dtop that runs meanwhile finds the old chunks or the new ones, never half of them.
 fs.rmSync(at('dist'), { recursive: true, force: true });
 fs.renameSync(next, at('dist'));
