@@ -22,6 +22,8 @@ interface Scene {
   readonly shows: RegExp;
   /** Figures gather meanwhile: charts need a past. */
   readonly watchMs?: number;
+  /** Typed after that. */
+  readonly then?: string;
 }
 
 const WIDE = [200, 50] as const;
@@ -66,6 +68,16 @@ const SCENES: readonly Scene[] = [
   { name: 'volumes', size: USUAL, steps: [[LIVE, '3']], shows: /shop_uploads_old/ },
   { name: 'networks', size: USUAL, steps: [[LIVE, '4']], shows: /staging_default/ },
   { name: 'host', size: USUAL, steps: [[LIVE, '5']], shows: /idle .* \d/, watchMs: 12_000 },
+  { name: 'projects', size: WIDE, steps: [[LIVE, '6']], shows: /shop +project/, watchMs: 12_000 },
+  {
+    name: 'past',
+    size: WIDE,
+    steps: [[LIVE, '']],
+    then: '[[[[[[[[',
+    shows: /PAST/,
+    watchMs: 30_000,
+  },
+  { name: 'since', size: WIDE, steps: [[LIVE, 't']], shows: /since \d+:/, watchMs: 12_000 },
   { name: 'filter', size: USUAL, steps: [[LIVE, '/cpu>20 & !project:batch']], shows: /Enter keep/ },
   {
     name: 'unconnected',
@@ -96,6 +108,7 @@ async function shoot(scene: Scene): Promise<Uint8Array> {
       dtop.press(keys);
     }
     await sleep(scene.watchMs ?? 0);
+    dtop.press(...(scene.then ?? ''));
     await dtop.shows(scene.shows);
     await sleep(SETTLED_MS);
     return toPng(toSvg(dtop.pty.model), ZOOM);
