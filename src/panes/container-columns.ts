@@ -13,9 +13,17 @@ type ContainerColumn = Column<ContainerRow>;
 const since = (container: Container): number | undefined =>
   isRunning(container) ? container.startedAtMs : container.finishedAtMs;
 
-/** Beyond ten seconds in steps, of 10 s and from a minute on of 30 s: a young fleet is not to change each line every second. */
-const calm = (ms: number): number =>
-  ms < 10_000 ? ms : ms - (ms % (ms < 60_000 ? 10_000 : 30_000));
+/** So old and older in steps of this, s: a young fleet is not to change each line every second. */
+const STEPS = [
+  [180, 60],
+  [30, 30],
+  [10, 10],
+] as const;
+
+function calm(ms: number): number {
+  const [, step = 1] = STEPS.find(([from]) => ms >= from * 1000) ?? [];
+  return ms - (ms % (step * 1000));
+}
 
 /**
  * The worst first; among equals by tenths of how bad it is, so that rows do not swap with each figure, then
