@@ -28,6 +28,13 @@ export function rate(bytesPerSec: number | undefined): string {
   return bytesPerSec < 0.5 ? NONE : bytes(bytesPerSec);
 }
 
+/** Below this a rate is rest: the multicast of an idle network, a clock file written now and then. */
+const REST_BYTES_PER_SEC = 100;
+
+/** As `rate` in a table, where what comes and goes by a packet would change line after line of a quiet screen. */
+export const restingRate = (bytesPerSec: number | undefined): string =>
+  bytesPerSec !== undefined && bytesPerSec < REST_BYTES_PER_SEC ? NONE : rate(bytesPerSec);
+
 /** `0.3`, `12.4`, `100`, `1.2k`. */
 export function percent(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return UNKNOWN;

@@ -1,4 +1,4 @@
-import { bytes, count, percent, rate, share } from '../model/format.js';
+import { bytes, count, percent, restingRate, share } from '../model/format.js';
 import type { Usage } from '../model/usage.js';
 import type { ContainerRow } from './container-row.js';
 import type { Column, Tone } from './pane.js';
@@ -45,8 +45,8 @@ const networkRate = (
   title: string,
   help: string,
 ): ContainerColumn => ({
-  ...figure(id, key, rate, { title, help, priority: 5, shown: true }),
-  text: (row) => (row.usage && sharedNetwork(row)) ?? rate(row.usage?.[key]),
+  ...figure(id, key, restingRate, { title, help, priority: 5, shown: true }),
+  text: (row) => (row.usage && sharedNetwork(row)) ?? restingRate(row.usage?.[key]),
   tone: (row) => (sharedNetwork(row) === undefined ? 'normal' : 'dim'),
 });
 
@@ -164,13 +164,13 @@ const memory: readonly ContainerColumn[] = [
 const traffic: readonly ContainerColumn[] = [
   networkRate('rx', 'networkRxBytesPerSec', 'NET↓/s', 'Bytes received a second, all interfaces'),
   networkRate('tx', 'networkTxBytesPerSec', 'NET↑/s', 'Bytes sent a second, all interfaces'),
-  figure('read', 'blockReadBytesPerSec', rate, {
+  figure('read', 'blockReadBytesPerSec', restingRate, {
     title: 'READ/s',
     help: 'Bytes read from block devices a second',
     priority: 7,
     shown: true,
   }),
-  figure('write', 'blockWriteBytesPerSec', rate, {
+  figure('write', 'blockWriteBytesPerSec', restingRate, {
     title: 'WRITE/s',
     help: 'Bytes written to block devices a second',
     width: { min: 7 },

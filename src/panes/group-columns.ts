@@ -1,4 +1,4 @@
-import { bytes, count, percent, rate } from '../model/format.js';
+import { bytes, count, percent, restingRate } from '../model/format.js';
 import { severityRank } from '../model/verdict.js';
 import { runningOf, sumOf, worstOf, type GroupRow } from './group-row.js';
 import type { Column } from './pane.js';
@@ -100,22 +100,22 @@ export const groupColumns: readonly GroupColumn[] = [
     width: { min: 6 },
     priority: 0,
   }),
-  sum('rx', 'networkRxBytesPerSec', rate, {
+  sum('rx', 'networkRxBytesPerSec', restingRate, {
     title: 'NET↓/s',
     help: 'Bytes received a second, of those with interfaces of their own',
     priority: 4,
   }),
-  sum('tx', 'networkTxBytesPerSec', rate, {
+  sum('tx', 'networkTxBytesPerSec', restingRate, {
     title: 'NET↑/s',
     help: 'Bytes sent a second, of those with interfaces of their own',
     priority: 4,
   }),
-  sum('read', 'blockReadBytesPerSec', rate, {
+  sum('read', 'blockReadBytesPerSec', restingRate, {
     title: 'READ/s',
     help: 'Bytes read from block devices a second',
     priority: 6,
   }),
-  sum('write', 'blockWriteBytesPerSec', rate, {
+  sum('write', 'blockWriteBytesPerSec', restingRate, {
     title: 'WRITE/s',
     help: 'Bytes written to block devices a second',
     priority: 6,

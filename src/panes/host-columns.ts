@@ -1,4 +1,4 @@
-import { bytes, count, percent, rate, share, UNKNOWN } from '../model/format.js';
+import { bytes, count, percent, restingRate, share, UNKNOWN } from '../model/format.js';
 import { HOST_ROW_KINDS, type HostRow } from '../model/host-row.js';
 import type { Usage } from '../model/usage.js';
 import type { Column, Tone } from './pane.js';
@@ -125,12 +125,12 @@ const figures: readonly HostColumn[] = [
     tone: ({ usage }) =>
       !usage.memoryLimited ? 'dim' : usage.memoryPercent >= 95 ? 'critical' : 'normal',
   }),
-  figure('read', 'blockReadBytesPerSec', rate, {
+  figure('read', 'blockReadBytesPerSec', restingRate, {
     title: 'READ/s',
     help: 'Bytes read from block devices a second',
     priority: 5,
   }),
-  figure('write', 'blockWriteBytesPerSec', rate, {
+  figure('write', 'blockWriteBytesPerSec', restingRate, {
     title: 'WRITE/s',
     help: 'Bytes written to block devices a second',
     width: { min: 7 },

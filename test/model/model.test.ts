@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { age, bytes, percent, rate, UNKNOWN } from '../../src/model/format.js';
+import { age, bytes, percent, rate, restingRate, UNKNOWN } from '../../src/model/format.js';
 import { emptyReading } from '../../src/model/reading.js';
 import { Ring } from '../../src/model/ring.js';
 import { sanitize } from '../../src/model/safe-text.js';
@@ -98,6 +98,9 @@ describe('format', () => {
   it('tells unknown from nothing', () => {
     assert.equal(bytes(NaN), UNKNOWN);
     assert.equal(rate(0), '·');
+    assert.equal(restingRate(99), '·');
+    assert.equal(restingRate(100), '100');
+    assert.equal(restingRate(NaN), UNKNOWN);
     assert.equal(rate(undefined), UNKNOWN);
     assert.equal(bytes(0), '0');
   });
