@@ -26,8 +26,8 @@ const SECOND_NS = 1e9;
 
 const shell = (script: string): Pick<ContainerSpec, 'Cmd'> => ({ Cmd: ['sh', '-c', script] });
 /** Waits for `go`, then does it: the onset is known. */
-const onSignal = (script: string): Pick<ContainerSpec, 'Cmd'> =>
-  shell(`trap 'go=1' USR1; while [ -z "$go" ]; do sleep 0.1; done; ${script}`);
+const onSignal = (script: string, before = ':'): Pick<ContainerSpec, 'Cmd'> =>
+  shell(`${before}; trap 'go=1' USR1; while [ -z "$go" ]; do sleep 0.1; done; ${script}`);
 const ALONE = { NetworkMode: 'none' };
 
 /** proc_pid_status(5), `SigCgt`: signals that are caught, a bit each, SIGUSR1 the tenth. */
@@ -54,7 +54,7 @@ const CALM: Readonly<Record<string, ContainerSpec>> = {
   },
   // it is to flood: from the beginning, as what is unusual is told from what was usual. By sendfile(2),
   // as a machine that is emulated has no time for a system call a kilobyte
-  'calm-flood': onSignal('dd if=/dev/zero of=/tmp/big bs=1M count=64; exec httpd -f -h /tmp'),
+  'calm-flood': onSignal('exec httpd -f -h /tmp', 'dd if=/dev/zero of=/tmp/big bs=1M count=64'),
 };
 
 describe('triage on a real engine', () => {
@@ -68,7 +68,7 @@ describe('triage on a real engine', () => {
     const flood = await engine.api('GET', '/containers/calm-flood/json');
     const address = String(field(flood, 'NetworkSettings', 'IPAddress'));
     await engine.run('calm-sink', {
-      ...shell(`while :; do wget -q -O /dev/null http://${address}/big || sleep 1; done`),
+      ...shell(`while :; do wget -q -O /dev/null http://${address}/big || sleep 0.1; done`),
       Labels: { 'dtop.ignore': 'all' },
     });
     dtop = Dtop.on(engine.endpoint, { columns: 170, rows: 20 });
