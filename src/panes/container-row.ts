@@ -25,8 +25,13 @@ export interface ContainerRow {
 
 const NO_VERDICTS: readonly Verdict[] = [];
 
+/** Before the mark nothing was counted since: smaller counters there are no new runs. */
+const markedSince = ({ since, past, nowMs }: State): Since | undefined =>
+  past !== undefined && since !== undefined && nowMs < since.atMs ? undefined : since;
+
 export function containerRows(state: State): readonly ContainerRow[] {
   const rows: ContainerRow[] = [];
+  const since = markedSince(state);
   const cpus = state.host.usage?.cpus ?? state.host.engine?.cpus ?? NaN;
   for (const [key, container] of state.containers) {
     const active = isRunning(container) || container.state === 'restarting';
@@ -36,7 +41,7 @@ export function containerRows(state: State): readonly ContainerRow[] {
       key,
       container,
       usage: state.usage.get(container.id),
-      since: state.since,
+      since,
       cpus,
       source: state.sources.get(container.id),
       pending,

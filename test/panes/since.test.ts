@@ -4,6 +4,7 @@ import { containerColumns } from '../../src/panes/container-columns.js';
 import { containerRows } from '../../src/panes/container-row.js';
 import { placeColumns } from '../../src/panes/columns.js';
 import { resolve } from '../../src/panes/resolve.js';
+import { viewed } from '../../src/store/past.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import type { Usage } from '../../src/model/usage.js';
@@ -83,6 +84,18 @@ describe('since a mark', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('before the mark nothing is told', () => {
+    const moment = {
+      ...{ nowMs: NOW - 60_000, containers: start.containers, listed: true, sources: new Map() },
+      ...{ verdicts: new Map(), hostVerdict: undefined, host: start.host },
+      ...{ machine: start.machine, pending: new Map() },
+      usage: new Map([[idOf(0), used(400)]]),
+    };
+    const position = { scale: 'fine', tick: 0 } as const;
+    const past = { position, moment, agoMs: 60_000 };
+    assert.equal(values(viewed({ ...marked, past }), 'rxsince')[0], undefined);
   });
 
   it('the order stays that of what is shown', () => {
