@@ -11,6 +11,10 @@ export interface Step {
   readonly after: readonly ContainerId[];
 }
 
+/** Services of other projects that share a network may have the same names. */
+const serviceOf = (project: string | undefined, service: string): string =>
+  JSON.stringify([project, service]);
+
 const servicesBefore = ({ labels }: Container): readonly string[] =>
   (labels.get(DEPENDS_ON) ?? '')
     .split(',')
@@ -22,9 +26,13 @@ const servicesBefore = ({ labels }: Container): readonly string[] =>
  * in a circle one begins all the same. By name where nothing is said.
  */
 export function startOrder(containers: readonly Container[]): readonly Step[] {
-  const byService = Map.groupBy(containers, ({ service }) => service ?? '');
+  const byService = Map.groupBy(containers, ({ project, service }) =>
+    serviceOf(project, service ?? ''),
+  );
   const before = (container: Container): readonly Container[] =>
-    servicesBefore(container).flatMap((service) => byService.get(own(service)) ?? []);
+    servicesBefore(container).flatMap(
+      (service) => byService.get(serviceOf(container.project, service)) ?? [],
+    );
   const placed = new Set<Container>();
   const open = new Set<Container>();
   const steps: Step[] = [];
