@@ -84,7 +84,7 @@ export function showMembers(state: State): Intent {
   const { cursor } = state.panes.projects;
   const row = groupRows(state).find(({ key }) => key === cursor);
   if (row === undefined) return refused('no group under the cursor');
-  const filter = row.isGroup ? `${row.by}:${quoted(row.name)}` : '!project~.';
+  const filter = row.isGroup ? `${row.by}=${quoted(row.name)}` : `!${row.by}~.`;
   return events(
     { type: 'pane-changed', pane: 'containers', change: { filter, touchedAtMs: 0, pinned: true } },
     { type: 'pane-selected', pane: 'containers' },

@@ -69,6 +69,12 @@ describe('what depends on what', () => {
     assert.deepEqual(after(stopOrder(fleet), db), [api.id]);
   });
 
+  it('is of its own project, whatever services are called elsewhere', () => {
+    const stranger = service(5, 'db', '', { project: own('pay'), name: own('pay-db-1') });
+    const step = startOrder([...fleet, stranger]).find(({ container }) => container === api);
+    assert.deepEqual(step?.after, [db.id, cache.id]);
+  });
+
   it('ends where services depend on each other in a circle', () => {
     const circle = [service(0, 'a', 'b:x:true'), service(1, 'b', 'c'), service(2, 'c', 'a')];
     const steps = startOrder(circle);
@@ -159,11 +165,28 @@ describe('projects', () => {
     assert.match(JSON.stringify(press(none, 'd')), /refused.*belong to nothing together/);
   });
 
-  it('lead to their containers', () => {
-    const intent = press(state, 'enter');
-    if (intent?.type !== 'events') return assert.fail(JSON.stringify(intent));
-    const shown = intent.events.reduce((now: State, event) => reduce(now, event), state);
+  /** What Enter on a group shows. */
+  const membersOf = (now: State, name: string): readonly string[] => {
+    const cursor = groupRows(now).find((row) => String(row.name) === name)?.key;
+    const view = { ...now.panes.projects, cursor };
+    const at = { ...now, panes: { ...now.panes, projects: view } };
+    const intent = resolve(at, { chord: 'enter', text: 'enter' }, NOW);
+    if (intent?.type !== 'events') assert.fail(JSON.stringify(intent));
+    const shown = settled(intent.events.reduce((next: State, event) => reduce(next, event), at));
     assert.equal(shown.pane, 'containers');
-    assert.equal(settled(shown).panes.containers.order.length, 4);
+    return shown.panes.containers.order.map((key) => String(shown.containers.get(key)?.name));
+  };
+
+  it('lead to their containers', () => {
+    assert.equal(membersOf(state, 'shop').length, 4);
+    assert.deepEqual(membersOf(state, '(no project)'), [String(other.name)]);
+  });
+
+  it('lead to no others: those without a network, an image of exactly this name', () => {
+    const lone = container(0, { name: own('lone'), networks: [], project: own('shop') });
+    const near = container(1, { name: own('near'), image: own('shop/web:1.4.1') });
+    const two = { ...stateWith([lone, near]), pane: 'projects' } as const;
+    assert.deepEqual(membersOf({ ...two, groupBy: 'network' }, '(no network)'), ['lone']);
+    assert.deepEqual(membersOf({ ...two, groupBy: 'image' }, 'shop/web:1.4'), ['lone']);
   });
 });
