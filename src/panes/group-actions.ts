@@ -1,5 +1,6 @@
 import { isRunning, type Container, type ContainerState } from '../model/container.js';
 import type { Operation } from '../model/operation.js';
+import { own } from '../model/safe-text.js';
 import { GRACE_SEC } from './container-actions.js';
 import { containerTarget } from './container-row.js';
 import { startOrder, stopOrder, type Step } from './dependencies.js';
@@ -29,6 +30,14 @@ const forEach =
     });
   };
 
+/** What `compose run` left, a migration perhaps, has run when it was meant to. */
+const ONE_OFF = own('com.docker.compose.oneoff');
+
+const withoutOneOffs =
+  (order: typeof startOrder): typeof startOrder =>
+  (containers) =>
+    order(containers.filter(({ labels }) => labels.get(ONE_OFF) !== 'True'));
+
 const unless =
   (operation: (row: GroupRow) => readonly Operation[], otherwise: string) =>
   (row: GroupRow): string | undefined => {
@@ -42,17 +51,21 @@ const stop = forEach(['running', 'restarting', 'paused'], stopOrder, (target, { 
   graceSec: GRACE_SEC,
   after,
 }));
-const start = forEach(['exited', 'created'], startOrder, (target, { after }) => ({
+const start = forEach(['exited', 'created'], withoutOneOffs(startOrder), (target, { after }) => ({
   op: 'container.start',
   target,
   after,
 }));
-const restart = forEach(['running', 'restarting'], startOrder, (target, { after }) => ({
-  op: 'container.restart',
-  target,
-  graceSec: GRACE_SEC,
-  after,
-}));
+const restart = forEach(
+  ['running', 'restarting'],
+  withoutOneOffs(startOrder),
+  (target, { after }) => ({
+    op: 'container.restart',
+    target,
+    graceSec: GRACE_SEC,
+    after,
+  }),
+);
 const remove = forEach(
   ['running', 'paused', 'restarting', 'exited', 'created', 'dead', 'unknown'],
   stopOrder,

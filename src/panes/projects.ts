@@ -87,6 +87,8 @@ export function showMembers(state: State): Intent {
   const filter = row.isGroup ? `${row.by}=${quoted(row.name)}` : `!${row.by}~.`;
   return events(
     { type: 'pane-changed', pane: 'containers', change: { filter, touchedAtMs: 0, pinned: true } },
+    // those that do not run are counted, too
+    ...(state.all ? [] : [{ type: 'all-toggled' } as const]),
     { type: 'pane-selected', pane: 'containers' },
   );
 }

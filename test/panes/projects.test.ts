@@ -158,6 +158,21 @@ describe('projects', () => {
     );
   });
 
+  it('are started without what was run once', () => {
+    const migration = service(5, 'migrate', '', {
+      state: 'exited',
+      labels: new Map([[own('com.docker.compose.oneoff'), own('True')]]),
+    });
+    const intent = press(
+      { ...state, containers: stateWith([...fleet, migration]).containers },
+      'S',
+    );
+    const shown = JSON.stringify(intent);
+    assert.match(shown, /Start 1 container\?/);
+    assert.match(shown, /shop-cache-1/);
+    assert.doesNotMatch(shown, /migrate/);
+  });
+
   it('nothing is done to those that belong to no project', () => {
     const cursor = groupRows(state)[1]?.key;
     const view = { ...state.panes.projects, cursor, pinned: false };
@@ -180,6 +195,11 @@ describe('projects', () => {
   it('lead to their containers', () => {
     assert.equal(membersOf(state, 'shop').length, 4);
     assert.deepEqual(membersOf(state, '(no project)'), [String(other.name)]);
+  });
+
+  it('lead to those as well that do not run', () => {
+    const runningOnly = { ...state, all: false };
+    assert.equal(membersOf(runningOnly, 'shop').length, 4);
   });
 
   it('lead to no others: those without a network, an image of exactly this name', () => {
