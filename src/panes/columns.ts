@@ -11,6 +11,12 @@ const GAP = 1;
 /** The cursor's mark and the selection's mark. */
 export const MARGIN = 3;
 
+/** Chosen, or shown without being chosen; in the order of the table. */
+export const shownColumns = <Row>(
+  columns: readonly Column<Row>[],
+  chosen: readonly string[] | undefined,
+): readonly Column<Row>[] => columns.filter(({ id, shown }) => chosen?.includes(id) ?? shown);
+
 /**
  * Which columns fit, and where. The least important go first until the rest fits at its smallest; what
  * is left over is shared among those that grow. Widths depend on the set of columns and the width of
@@ -21,9 +27,7 @@ export function placeColumns<Row>(
   chosen: readonly string[] | undefined,
   width: number,
 ): readonly Placed<Row>[] {
-  let kept: readonly Column<Row>[] = columns.filter(
-    ({ id, shown }) => chosen?.includes(id) ?? shown,
-  );
+  let kept = shownColumns(columns, chosen);
   const room = width - MARGIN;
   while (kept.length > 1 && smallest(kept) > room) kept = withoutLeast(kept);
   const widths = shareOut(kept, room - smallest(kept));

@@ -75,7 +75,7 @@ function ask<Row>(
   const overlay: Confirm = {
     type: 'confirm',
     question: question(state, operations),
-    lines: operations.map((operation) => describe(state, operation)),
+    lines: describe(state, operations),
     operations,
     choices: action.choices ?? [],
     yes: action.risk === 'destroys' ? action.key : 'y',
@@ -122,15 +122,18 @@ const PANE_OF: Readonly<Record<string, PaneId>> = {
 };
 const paneOf = ({ op }: Operation): PaneId => PANE_OF[op.split('.')[0] ?? ''] ?? 'containers';
 
-/** One line a target: its name and what the table says of it. */
-const describe = (state: State, operation: Operation): string =>
-  PANES[paneOf(operation)]((spec) => {
-    const key = targetKey(operation.target);
-    const row = spec.rows({ ...state, all: true }).find((each) => spec.rowKey(each) === key);
-    return row === undefined
-      ? operation.target.name
-      : [spec.name(row), ...spec.summary(row)].join('  ');
+/** One line a target: its name and what the table says of it. An action has targets of one kind. */
+function describe(state: State, operations: readonly Operation[]): readonly string[] {
+  const [first] = operations;
+  if (first === undefined) return [];
+  return PANES[paneOf(first)]((spec) => {
+    const rows = new Map(spec.rows({ ...state, all: true }).map((row) => [spec.rowKey(row), row]));
+    return operations.map(({ target }) => {
+      const row = rows.get(targetKey(target));
+      return row === undefined ? target.name : [spec.name(row), ...spec.summary(row)].join('  ');
+    });
   });
+}
 
 /** A picked signal: on with the question. */
 export function askSignal(

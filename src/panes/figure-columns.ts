@@ -1,12 +1,11 @@
 import { bytes, count, percent, restingRate, share } from '../model/format.js';
-import type { Usage } from '../model/usage.js';
 import type { ContainerRow } from './container-row.js';
+import { numberColumn, type Figure } from './number-column.js';
 import type { Column, Tone } from './pane.js';
 import { lastPeak } from './sparkline.js';
 import { trendSpots, trendText } from './trend.js';
 
 type ContainerColumn = Column<ContainerRow>;
-type Figure = { [Key in keyof Usage]: Usage[Key] extends number ? Key : never }[keyof Usage];
 
 /** From half of a limit on, a share is worth a look; from nine tenths, a worry. */
 const shareTone = (percentOfLimit: number | undefined): Tone => {
@@ -27,16 +26,7 @@ function figure(
   text: (value: number | undefined) => string,
   rest: Pick<ContainerColumn, 'title' | 'help' | 'priority' | 'shown'> & Partial<ContainerColumn>,
 ): ContainerColumn {
-  return {
-    id,
-    align: 'right',
-    width: { min: 6 },
-    sort: 'desc',
-    fromKernel: true,
-    value: (row) => row.usage?.[key],
-    text: (row) => text(row.usage?.[key]),
-    ...rest,
-  };
+  return numberColumn(id, ({ usage }) => usage?.[key], text, rest);
 }
 
 const networkRate = (
@@ -62,21 +52,15 @@ const cpu: readonly ContainerColumn[] = [
     step: 0.1,
     tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
   }),
-  {
-    id: 'cpuhost',
+  numberColumn('cpuhost', shareOfHost, percent, {
     title: 'CPU%HOST',
     help: 'CPU as a share of all CPUs of the machine',
-    align: 'right',
     width: { min: 8 },
-    sort: 'desc',
     priority: 0,
     shown: false,
-    fromKernel: true,
     step: 0.1,
-    value: shareOfHost,
-    text: (row) => percent(shareOfHost(row)),
     tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
-  },
+  }),
   figure('cpulimit', 'cpuLimitPercent', share, {
     title: 'CPU%LIM',
     help: 'CPU as a share of the limit (--cpus); unknown without one',

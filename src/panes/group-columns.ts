@@ -1,27 +1,17 @@
 import { bytes, count, percent, restingRate } from '../model/format.js';
-import { severityRank } from '../model/verdict.js';
-import { runningOf, sumOf, worstOf, type GroupRow } from './group-row.js';
+import { runningOf, sumOf, urgencyOf, worstOf, type GroupRow } from './group-row.js';
+import { numberColumn, type Figure } from './number-column.js';
 import type { Column } from './pane.js';
 
 type GroupColumn = Column<GroupRow>;
-type Summed = Parameters<typeof sumOf>[1];
 
 const sum = (
   id: string,
-  key: Summed,
-  text: (value: number) => string,
+  key: Figure,
+  text: (value: number | undefined) => string,
   rest: Pick<GroupColumn, 'title' | 'help' | 'priority'> & Partial<GroupColumn>,
-): GroupColumn => ({
-  id,
-  align: 'right',
-  width: { min: 7 },
-  sort: 'desc',
-  shown: true,
-  fromKernel: true,
-  value: (row) => sumOf(row, key),
-  text: (row) => text(sumOf(row, key)),
-  ...rest,
-});
+): GroupColumn =>
+  numberColumn(id, (row) => sumOf(row, key), text, { width: { min: 7 }, shown: true, ...rest });
 
 const identity: readonly GroupColumn[] = [
   {
@@ -73,10 +63,7 @@ const identity: readonly GroupColumn[] = [
     priority: 2,
     shown: true,
     fromKernel: true,
-    value: (row) => {
-      const worst = worstOf(row)?.verdict;
-      return worst === undefined ? 0 : severityRank(worst.severity) * 1e6 + worst.score;
-    },
+    value: (row) => urgencyOf(worstOf(row)),
     text: (row) => {
       const worst = worstOf(row);
       return worst === undefined ? '' : `${worst.of}: ${worst.verdict.text}`;

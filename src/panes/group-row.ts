@@ -2,10 +2,10 @@ import { isRunning, type Container } from '../model/container.js';
 import { hostId } from '../model/id.js';
 import { targetKey, type TargetKey } from '../model/operation.js';
 import { own, type SafeText } from '../model/safe-text.js';
-import type { Usage } from '../model/usage.js';
 import { severityRank, type Verdict } from '../model/verdict.js';
 import type { GroupBy, State } from '../store/state.js';
 import { containerRows, type ContainerRow } from './container-row.js';
+import type { Figure } from './number-column.js';
 
 /** Containers that belong together. */
 export interface GroupRow {
@@ -62,24 +62,27 @@ export function groupCount({ containers, groupBy }: State): number {
 export const runningOf = ({ members }: GroupRow): number =>
   members.filter(({ container }) => isRunning(container)).length;
 
-type Summable = { [Key in keyof Usage]: Usage[Key] extends number ? Key : never }[keyof Usage];
-
 /** Of all members of which it is known; unknown when it is of none. */
-export function sumOf({ members }: GroupRow, key: Summable): number {
+export function sumOf({ members }: GroupRow, key: Figure): number {
   const known = members.flatMap(({ usage }) =>
     usage === undefined || Number.isNaN(usage[key]) ? [] : [usage[key]],
   );
   return known.length === 0 ? NaN : known.reduce((sum, value) => sum + value, 0);
 }
 
-/** The worst that is said of any member, and of which. */
-export function worstOf({
-  members,
-}: GroupRow): { readonly of: SafeText; readonly verdict: Verdict } | undefined {
-  const all = members.flatMap(({ container, verdicts: [worst] }) =>
-    worst === undefined ? [] : [{ of: container.name, verdict: worst }],
-  );
-  const weight = ({ verdict }: (typeof all)[number]): number =>
-    severityRank(verdict.severity) * 1e6 + verdict.score;
-  return all.toSorted((a, b) => weight(b) - weight(a))[0];
+interface Worst {
+  readonly of: SafeText;
+  readonly verdict: Verdict;
 }
+
+/** The severest first, then by how bad it is; zero of nothing. */
+export const urgencyOf = (worst: Worst | undefined): number =>
+  worst === undefined ? 0 : severityRank(worst.verdict.severity) * 1e6 + worst.verdict.score;
+
+/** The worst that is said of any member, and of which. */
+export const worstOf = ({ members }: GroupRow): Worst | undefined =>
+  members
+    .flatMap(({ container, verdicts: [worst] }) =>
+      worst === undefined ? [] : [{ of: container.name, verdict: worst }],
+    )
+    .toSorted((a, b) => urgencyOf(b) - urgencyOf(a))[0];

@@ -1,11 +1,10 @@
 import { bytes, count, percent, restingRate, share, UNKNOWN } from '../model/format.js';
 import { HOST_ROW_KINDS, type HostRow } from '../model/host-row.js';
-import type { Usage } from '../model/usage.js';
+import { numberColumn, type Figure } from './number-column.js';
 import type { Column, Tone } from './pane.js';
 import { lastPeak, sparkline } from './sparkline.js';
 
 type HostColumn = Column<HostRow>;
-type Figure = { [Key in keyof Usage]: Usage[Key] extends number ? Key : never }[keyof Usage];
 
 /** CPU beyond any machine's, so that the kind comes first and the busiest of a kind first within. */
 const MOST_CPU = 1e7;
@@ -19,17 +18,7 @@ function figure(
   text: (value: number | undefined) => string,
   rest: Pick<HostColumn, 'title' | 'help' | 'priority'> & Partial<HostColumn>,
 ): HostColumn {
-  return {
-    id,
-    align: 'right',
-    width: { min: 6 },
-    sort: 'desc',
-    fromKernel: true,
-    shown: true,
-    value: ({ usage }) => usage[key],
-    text: ({ usage }) => text(usage[key]),
-    ...rest,
-  };
+  return numberColumn(id, ({ usage }) => usage[key], text, { shown: true, ...rest });
 }
 
 /** The resource that is waited for most, and how long. */

@@ -1,5 +1,6 @@
 import { bytes, percent, UNKNOWN } from '../model/format.js';
 import type { ContainerRow } from './container-row.js';
+import { numberColumn } from './number-column.js';
 import type { Column } from './pane.js';
 
 /** Counters of a container, that begin at zero with each of its runs. */
@@ -36,17 +37,12 @@ const total = (
   key: Counter,
   text: (value: number | undefined) => string,
   rest: Pick<SinceColumn, 'title' | 'help' | 'priority'>,
-): SinceColumn => ({
-  id,
-  align: 'right',
-  width: { min: 7 },
-  sort: 'desc',
-  shown: false,
-  fromKernel: true,
-  value: (row) => counted(row, key),
-  text: (row) => text(counted(row, key)),
-  ...rest,
-});
+): SinceColumn =>
+  numberColumn(id, (row) => counted(row, key), text, {
+    width: { min: 7 },
+    shown: false,
+    ...rest,
+  });
 
 export const sinceColumns: readonly SinceColumn[] = [
   total('cpusince', 'cpuSeconds', percent, {
@@ -54,19 +50,13 @@ export const sinceColumns: readonly SinceColumn[] = [
     help: 'Since the mark (key t): CPU time, seconds',
     priority: 0,
   }),
-  {
-    id: 'memsince',
+  numberColumn('memsince', grown, signedBytes, {
     title: 'MEM ±',
     help: 'Since the mark: growth of memory, as docker stats counts it',
-    align: 'right',
     width: { min: 7 },
-    sort: 'desc',
     priority: 0,
     shown: false,
-    fromKernel: true,
-    value: grown,
-    text: (row) => signedBytes(grown(row)),
-  },
+  }),
   total('rxsince', 'networkRxBytes', bytes, {
     title: 'NET↓',
     help: 'Since the mark: bytes received',

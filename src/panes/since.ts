@@ -1,8 +1,8 @@
 import type { State } from '../store/state.js';
-import { PANES } from './all.js';
+import { shownColumns } from './columns.js';
+import { containerColumns } from './container-columns.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
-import type { PaneSpec } from './pane.js';
 
 /** In place of what is shown otherwise: which one, and what is shown while there is a mark. */
 const IN_PLACE: Readonly<Record<string, string>> = {
@@ -18,9 +18,6 @@ const IN_PLACE: Readonly<Record<string, string>> = {
   write: 'writesince',
 };
 
-const defaultColumns = <Row>({ columns }: PaneSpec<Row>): readonly string[] =>
-  columns.filter(({ shown }) => shown).map(({ id }) => id);
-
 /** Sets the mark, and shows totals in place of rates; or takes it away again, with what was shown before. */
 function toggle(state: State): Intent {
   if (state.past !== undefined)
@@ -32,7 +29,7 @@ function toggle(state: State): Intent {
       { type: 'pane-changed', pane: 'containers', change: state.since.before },
     );
   const before = { columns, sort };
-  const shown = columns ?? PANES.containers(defaultColumns);
+  const shown = shownColumns(containerColumns, columns).map(({ id }) => id);
   const change = {
     columns: [...new Set(shown.map((id) => IN_PLACE[id] ?? id))],
     sort: { ...sort, column: IN_PLACE[sort.column] ?? sort.column },

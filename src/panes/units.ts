@@ -1,5 +1,6 @@
 import type { PaneView, State } from '../store/state.js';
 import { PANES } from './all.js';
+import { shownColumns } from './columns.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
 
@@ -25,7 +26,7 @@ const cycleUnit =
       const known = new Set(spec.columns.map(({ id }) => id));
       if (!group.every((id) => known.has(id)))
         return refused(`there is no other unit of ${what} here`);
-      const shown = columns ?? spec.columns.filter((each) => each.shown).map(({ id }) => id);
+      const shown = shownColumns(spec.columns, columns).map(({ id }) => id);
       const now = group.find((id) => shown.includes(id));
       const next = group[(group.indexOf(now ?? '') + 1) % group.length] ?? '';
       const change: Partial<PaneView> = {
