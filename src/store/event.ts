@@ -86,7 +86,6 @@ export type Event =
       readonly sizes: ReadonlyMap<string, number> | undefined;
     }
   | { readonly type: 'resized'; readonly size: Size }
-  | { readonly type: 'line-changed'; readonly intervalMs: number }
-  | { readonly type: 'clock-ticked'; readonly nowMs: number };
+  | { readonly type: 'line-changed'; readonly intervalMs: number };
 
 export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;

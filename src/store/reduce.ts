@@ -119,11 +119,6 @@ const reducers: Reducers = {
   resized: (state, { size }) => ({ ...state, size }),
   'line-changed': (state, { intervalMs }) =>
     intervalMs === state.frameIntervalMs ? state : { ...state, frameIntervalMs: intervalMs },
-  'clock-ticked': (state, { nowMs }) => ({
-    ...state,
-    nowMs,
-    notices: current(state.notices, nowMs),
-  }),
 };
 
 /** The only function that makes a new State out of an old one. */
