@@ -1,6 +1,6 @@
 import { plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
-import { targetKey } from '../model/operation.js';
+import { targetKey, type TargetKey } from '../model/operation.js';
 import { WORDS } from '../store/settle.js';
 import type { Overlay, PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
@@ -32,7 +32,7 @@ export function act(state: State, key: string, nowMs: number): Intent | undefine
     const reason = actions.map(({ disabled }) => rows[0] && disabled(rows[0])).findLast(Boolean);
     if (action === undefined) return refused(reason ?? 'not possible now');
     const able = rows.filter((row) => action.disabled(row) === undefined);
-    const operations = able.flatMap(action.operation);
+    const operations = distinct(able.flatMap(action.operation));
     if (action.menu !== undefined)
       return events({
         type: 'overlay-changed',
@@ -41,6 +41,16 @@ export function act(state: State, key: string, nowMs: number): Intent | undefine
     if (action.risk === 'safe' && operations.length === 1) return { type: 'request', operations };
     return ask(state, action, operations, nowMs);
   });
+}
+
+/** What two marked rows stand for is done once. */
+function distinct(operations: readonly Operation[]): readonly Operation[] {
+  const byTarget = new Map<TargetKey, Operation>();
+  for (const operation of operations) {
+    const key = targetKey(operation.target);
+    if (!byTarget.has(key)) byTarget.set(key, operation);
+  }
+  return [...byTarget.values()];
 }
 
 /** Why nothing can be asked of an engine now. */

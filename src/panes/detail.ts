@@ -1,7 +1,7 @@
 import type { Detail, DetailTab, PaneId, State } from '../store/state.js';
 import { events, refused, type Intent } from './intent.js';
 import { moveBy } from './move.js';
-import { showMembers } from './projects.js';
+import { showMembers } from './grouping.js';
 
 /** Which tabs there are for what; the first is the pane's own. */
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {

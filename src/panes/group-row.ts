@@ -15,14 +15,25 @@ export interface GroupRow {
   /** False for those that belong to no group. */
   readonly isGroup: boolean;
   readonly members: readonly ContainerRow[];
+  /** Its containers are shown below it. */
+  readonly isUnfolded: boolean;
+  /** Of one container shown below its group: that group. */
+  readonly parent: TargetKey | undefined;
 }
 
-/** What a container belongs to; a network is one of several. */
-const GROUPS_OF: Readonly<Record<GroupBy, (container: Container) => readonly SafeText[]>> = {
-  project: ({ project }) => (project === undefined ? [] : [project]),
-  image: ({ image }) => [image],
-  network: ({ networks }) => networks,
+const GROUPS_OF = {
+  project: ({ project }: Container) => project,
+  image: ({ image }: Container) => image,
+  network: ({ networks }: Container) => networks,
 };
+
+/** What a container belongs to; a network is one of several. */
+function groupsOf(by: GroupBy, container: Container): readonly SafeText[] {
+  const found = typeof by === 'string' ? GROUPS_OF[by](container) : container.labels.get(by.label);
+  return typeof found === 'string' ? [found] : (found ?? []);
+}
+
+export const wordOf = (by: GroupBy): SafeText => (typeof by === 'string' ? own(by) : by.label);
 
 const GROUPS = hostId('groups');
 
@@ -32,7 +43,7 @@ export function groupRows(state: State): readonly GroupRow[] {
   const groups = new Map<SafeText, ContainerRow[]>();
   const alone: ContainerRow[] = [];
   for (const row of containerRows({ ...state, all: true })) {
-    const names = GROUPS_OF[by](row.container);
+    const names = groupsOf(by, row.container);
     if (names.length === 0) alone.push(row);
     for (const name of names) {
       const members = groups.get(name);
@@ -40,22 +51,44 @@ export function groupRows(state: State): readonly GroupRow[] {
       else members.push(row);
     }
   }
-  const key = (id: string): TargetKey => targetKey({ host: GROUPS, id });
-  const rows: GroupRow[] = [...groups].map(([name, members]) => ({
-    ...{ key: key(`${by}=${name}`), by, name },
-    isGroup: true,
-    members,
-  }));
-  if (alone.length > 0)
-    rows.push({ key: key(by), by, name: own(`(no ${by})`), isGroup: false, members: alone });
-  return rows;
+  const word = wordOf(by);
+  const group = (name: SafeText | undefined, members: readonly ContainerRow[]): GroupRow => {
+    const isGroup = name !== undefined;
+    const key = targetKey({ host: GROUPS, id: isGroup ? `${word}=${name}` : word });
+    const isUnfolded = state.unfolded.has(key);
+    return {
+      key,
+      by,
+      name: name ?? own(`(no ${word})`),
+      isGroup,
+      members,
+      isUnfolded,
+      parent: undefined,
+    };
+  };
+  const rows = [...groups].map(([name, members]) => group(name, members));
+  if (alone.length > 0) rows.push(group(undefined, alone));
+  return rows.flatMap((row) => (row.isUnfolded ? [row, ...row.members.map(memberOf(row))] : [row]));
 }
+
+/** A container below its group is a group of one: it has the same columns and actions. */
+const memberOf =
+  ({ key, by }: GroupRow) =>
+  (member: ContainerRow): GroupRow => ({
+    key: targetKey({ host: GROUPS, id: `${key} ${member.container.id}` }),
+    by,
+    name: member.container.name,
+    isGroup: true,
+    members: [member],
+    isUnfolded: false,
+    parent: key,
+  });
 
 /** How many groups there are, without making them: it is shown in each frame. */
 export function groupCount({ containers, groupBy }: State): number {
   const names = new Set<SafeText>();
   for (const container of containers.values())
-    for (const name of GROUPS_OF[groupBy](container)) names.add(name);
+    for (const name of groupsOf(groupBy, container)) names.add(name);
   return names.size;
 }
 
@@ -69,6 +102,13 @@ export function sumOf({ members }: GroupRow, key: Figure): number {
   );
   return known.length === 0 ? NaN : known.reduce((sum, value) => sum + value, 0);
 }
+
+/** One that runs has no such figure: the sum is of the others. */
+export const isPartial = ({ members }: GroupRow, key: Figure): boolean =>
+  members.some(
+    ({ container, usage }) =>
+      isRunning(container) && (usage === undefined || Number.isNaN(usage[key])),
+  );
 
 interface Worst {
   readonly of: SafeText;

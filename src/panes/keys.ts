@@ -6,7 +6,7 @@ import { detailKeys, open } from './detail-keys.js';
 import { command, events, refused, type Intent } from './intent.js';
 import { layout, tableRows } from './layout.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
-import { groupBinding } from './projects.js';
+import { groupBindings } from './grouping.js';
 import { openPrompt } from './prompt.js';
 import { sinceBinding } from './since.js';
 import { timeKeys } from './time-keys.js';
@@ -137,7 +137,7 @@ const table: readonly Binding[] = [
   sortOn('D', 'write', 'disk writes'),
   { keys: ['c'], label: 'columns', help: 'Choose columns', run: menu('columns') },
   ...unitBindings,
-  groupBinding,
+  ...groupBindings,
   sinceBinding,
   {
     keys: ['y'],

@@ -2,6 +2,8 @@ import { SIGNALS } from '../model/operation.js';
 import type { MenuId, Overlay, State } from '../store/state.js';
 import { PANES } from './all.js';
 import { askSignal } from './confirm.js';
+import { wordOf } from './group-row.js';
+import { groupings } from './grouping.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { sortBy } from './move.js';
 
@@ -76,6 +78,24 @@ export const MENUS: Readonly<Record<MenuId, Menu>> = {
           ? events()
           : events({ type: 'pane-changed', pane: spec.id, change: { columns } });
       }),
+  },
+  group: {
+    title: 'Group by',
+    items: (state) =>
+      groupings(state).map(({ by, help }) => ({
+        label: wordOf(by),
+        help,
+        on: wordOf(by) === wordOf(state.groupBy) ? true : undefined,
+      })),
+    pick: (state, { index }) => {
+      const picked = groupings(state)[index];
+      return picked === undefined
+        ? closeOverlay()
+        : events(
+            { type: 'grouped', by: picked.by },
+            { type: 'overlay-changed', overlay: undefined },
+          );
+    },
   },
   signal: {
     title: 'Send which signal?',

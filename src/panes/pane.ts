@@ -87,6 +87,8 @@ export interface PaneSpec<Row> {
   readonly empty: (state: State) => string;
   readonly rows: (state: State) => readonly Row[];
   readonly rowKey: (row: Row) => TargetKey;
+  /** Of a row that stands below another one: that one. */
+  readonly parentOf?: (row: Row) => TargetKey | undefined;
   readonly name: (row: Row) => string;
   /** Beside the name in a confirmation: what else tells that it is the right one. */
   readonly summary: (row: Row) => readonly string[];

@@ -1,12 +1,9 @@
-import type { GroupBy, State } from '../store/state.js';
 import type { Field, NumberKind } from '../query/field.js';
 import { language } from '../query/language.js';
 import { fieldsOf } from './fields.js';
 import { groupActions } from './group-actions.js';
 import { groupColumns } from './group-columns.js';
 import { groupCount, groupRows, worstOf, runningOf, type GroupRow } from './group-row.js';
-import { events, refused, type Intent } from './intent.js';
-import type { Binding } from './keys.js';
 import { pane } from './pane.js';
 
 const ofColumn = fieldsOf(groupColumns);
@@ -60,6 +57,7 @@ export const projects = pane({
   empty: () => 'No containers.',
   rows: groupRows,
   rowKey: ({ key }) => key,
+  parentOf: ({ parent }) => parent,
   name: ({ name }) => name,
   summary: (row) => [`${runningOf(row)}/${row.members.length} running`],
   language: language(fields, ({ name, members }) => [
@@ -70,34 +68,3 @@ export const projects = pane({
   actions: groupActions,
   tone: (row) => (runningOf(row) === 0 ? 'dim' : 'normal'),
 });
-
-const NEXT: Readonly<Record<GroupBy, GroupBy>> = {
-  project: 'image',
-  image: 'network',
-  network: 'project',
-};
-
-const quoted = (text: string): string => (/^[\w./@:-]+$/.test(text) ? text : `"${text}"`);
-
-/** Its containers, in their pane. */
-export function showMembers(state: State): Intent {
-  const { cursor } = state.panes.projects;
-  const row = groupRows(state).find(({ key }) => key === cursor);
-  if (row === undefined) return refused('no group under the cursor');
-  const filter = row.isGroup ? `${row.by}=${quoted(row.name)}` : `!${row.by}~.`;
-  return events(
-    { type: 'pane-changed', pane: 'containers', change: { filter, touchedAtMs: 0, pinned: true } },
-    // those that do not run are counted, too
-    ...(state.all ? [] : [{ type: 'all-toggled' } as const]),
-    { type: 'pane-selected', pane: 'containers' },
-  );
-}
-
-export const groupBinding: Binding = {
-  keys: ['b'],
-  help: 'Projects pane: containers by project, by image, by network, with their sums',
-  run: (state) =>
-    state.pane === 'projects'
-      ? events({ type: 'grouped', by: NEXT[state.groupBy] })
-      : refused('groups are in the projects pane: key 6'),
-};

@@ -37,10 +37,23 @@ export function sortRows<Row>(
   const column = spec.columns.find(({ id }) => id === sort.column) ?? spec.columns[0];
   if (column === undefined) return rows;
   const sign = sort.direction === 'asc' ? 1 : -1;
-  return rows
+  const sorted = rows
     .map((row) => ({ row, rank: rank(column, row), name: spec.name(row) }))
     .toSorted((a, b) => compare(a.rank, b.rank, sign) || compare(a.name, b.name, 1))
     .map(({ row }) => row);
+  return nested(spec, sorted);
+}
+
+/** Those that stand below another one come right after it; whose parent is not shown stays in its place. */
+function nested<Row>({ parentOf, rowKey }: PaneSpec<Row>, sorted: readonly Row[]): readonly Row[] {
+  if (parentOf === undefined) return sorted;
+  const present = new Set(sorted.map(rowKey));
+  const below = Map.groupBy(sorted, (row) => {
+    const parent = parentOf(row);
+    return parent !== undefined && present.has(parent) ? parent : undefined;
+  });
+  const tops = below.get(undefined) ?? [];
+  return tops.flatMap((row) => [row, ...(below.get(rowKey(row)) ?? [])]);
 }
 
 type Rank = number | string | undefined;

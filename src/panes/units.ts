@@ -8,30 +8,31 @@ import type { Binding } from './keys.js';
 const UNITS = {
   CPU: ['cpu', 'cpuhost', 'cpulimit'],
   memory: ['mem', 'memall', 'anon'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The column that is shown in its place, if another one is. */
 export const inItsUnit = (column: string, shown: readonly string[] | undefined): string => {
-  const group = Object.values(UNITS).find((ids: readonly string[]) => ids.includes(column));
+  const group = Object.values(UNITS).find((ids) => ids.includes(column));
   return group?.find((id) => shown?.includes(id)) ?? column;
 };
 
-/** The next unit: where the first of the columns is that are shown, and in the order if it is that column's. */
+/** The next unit that is not shown yet: in place of the first one that is, and in the order if it is that column's. */
 const cycleUnit =
   (what: keyof typeof UNITS) =>
   (state: State): Intent =>
     PANES[state.pane]((spec) => {
-      const group: readonly string[] = UNITS[what];
       const { columns, sort } = state.panes[spec.id];
       const known = new Set(spec.columns.map(({ id }) => id));
-      if (!group.every((id) => known.has(id)))
-        return refused(`there is no other unit of ${what} here`);
+      const group = UNITS[what].filter((id) => known.has(id));
       const shown = shownColumns(spec.columns, columns).map(({ id }) => id);
-      const now = group.find((id) => shown.includes(id));
-      const next = group[(group.indexOf(now ?? '') + 1) % group.length] ?? '';
+      const now = group.findIndex((id) => shown.includes(id));
+      if (group.length > 0 && now < 0)
+        return refused(`no column of ${what} is shown: c chooses some`);
+      const next = [...group.slice(now), ...group.slice(0, now)].find((id) => !shown.includes(id));
+      if (next === undefined) return refused(`there is no other unit of ${what} here`);
       const change: Partial<PaneView> = {
-        columns: [...shown.filter((id) => id !== now && id !== next), next],
-        ...(group.includes(sort.column) && {
+        columns: [...shown.filter((id) => id !== group[now]), next],
+        ...(sort.column === group[now] && {
           sort: { column: next, direction: sort.direction },
           touchedAtMs: 0,
         }),

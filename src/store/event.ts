@@ -5,7 +5,7 @@ import type { ContainerId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
-import type { Operation } from '../model/operation.js';
+import type { Operation, TargetKey } from '../model/operation.js';
 import type { Failure } from '../model/failure.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
@@ -56,6 +56,7 @@ export type Event =
   | { readonly type: 'pane-selected'; readonly pane: PaneId }
   | { readonly type: 'pane-changed'; readonly pane: PaneId; readonly change: Partial<PaneView> }
   | { readonly type: 'grouped'; readonly by: GroupBy }
+  | { readonly type: 'unfolded-changed'; readonly unfolded: ReadonlySet<TargetKey> }
   | { readonly type: 'since-marked'; readonly since: Since | undefined }
   | { readonly type: 'all-toggled' }
   | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }

@@ -72,6 +72,7 @@ const reducers: Reducers = {
     pane === state.pane ? state : { ...state, pane, detail: undefined },
   'pane-changed': (state, { pane, change }) => withPane(state, pane, change),
   grouped: (state, { by }) => ({ ...state, groupBy: by }),
+  'unfolded-changed': (state, { unfolded }) => ({ ...state, unfolded }),
   'since-marked': (state, { since }) => ({ ...state, since }),
   'all-toggled': (state) => ({ ...state, all: !state.all }),
   'overlay-changed': (state, { overlay }) => ({ ...state, overlay }),

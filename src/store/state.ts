@@ -12,6 +12,7 @@ import type { Image } from '../model/image.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
+import type { SafeText } from '../model/safe-text.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
@@ -22,7 +23,7 @@ import type { Past } from './past.js';
 export type PaneId = 'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects';
 
 /** What containers are put together by. */
-export type GroupBy = 'project' | 'image' | 'network';
+export type GroupBy = 'project' | 'image' | 'network' | { readonly label: SafeText };
 
 /** One endpoint that was tried, and what it answered. */
 export interface Attempt {
@@ -126,7 +127,7 @@ export interface Prompt {
     | undefined;
 }
 
-export type MenuId = 'sort' | 'columns' | 'signal';
+export type MenuId = 'sort' | 'columns' | 'signal' | 'group';
 
 export type DetailTab = 'charts' | 'inspect' | 'logs';
 
@@ -185,6 +186,8 @@ export interface State {
   readonly pane: PaneId;
   readonly panes: Readonly<Record<PaneId, PaneView>>;
   readonly groupBy: GroupBy;
+  /** Groups whose containers are shown below them. */
+  readonly unfolded: ReadonlySet<TargetKey>;
   /** A moment whose counters were kept, so that totals since then can be told. */
   readonly since: Since | undefined;
   /** Stopped containers too. */
@@ -198,51 +201,3 @@ export interface State {
   /** Volume sizes: being asked for, and since when. */
   readonly sizing: { readonly sinceMs: number } | undefined;
 }
-
-const paneView = (column: string, direction: SortDirection): PaneView => ({
-  cursor: undefined,
-  order: [],
-  top: 0,
-  sort: { column, direction },
-  filter: '',
-  columns: undefined,
-  marks: new Set(),
-  pinned: true,
-  touchedAtMs: 0,
-});
-
-export const initialState = (host: HostState, nowMs: number, size: Size): State => ({
-  nowMs,
-  size,
-  frameIntervalMs: 0,
-  host,
-  containers: new Map(),
-  images: undefined,
-  volumes: undefined,
-  networks: undefined,
-  machine: undefined,
-  listed: false,
-  usage: new Map(),
-  sources: new Map(),
-  verdicts: new Map(),
-  hostVerdict: undefined,
-  past: undefined,
-  pane: 'containers',
-  panes: {
-    containers: paneView('why', 'desc'),
-    images: paneView('size', 'desc'),
-    volumes: paneView('name', 'asc'),
-    networks: paneView('name', 'asc'),
-    host: paneView('kind', 'asc'),
-    projects: paneView('cpu', 'desc'),
-  },
-  groupBy: 'project',
-  since: undefined,
-  all: true,
-  overlay: undefined,
-  queries: [],
-  detail: undefined,
-  pending: new Map(),
-  notices: [],
-  sizing: undefined,
-});

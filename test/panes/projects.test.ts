@@ -3,9 +3,12 @@ import { describe, it } from 'node:test';
 import type { Container } from '../../src/model/container.js';
 import { own, sanitize } from '../../src/model/safe-text.js';
 import { startOrder, stopOrder } from '../../src/panes/dependencies.js';
+import { groupColumns } from '../../src/panes/group-columns.js';
 import { groupRows, runningOf, sumOf, worstOf } from '../../src/panes/group-row.js';
+import { MENUS } from '../../src/panes/menus.js';
 import { resolve } from '../../src/panes/resolve.js';
 import { arrange } from '../../src/panes/table.js';
+import { History } from '../../src/store/history.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { container, idOf, NOW, stateWith } from '../support/sample-state.js';
@@ -31,6 +34,7 @@ const api = service(1, 'api', 'db:service_healthy:true,cache:service_started:fal
 const db = service(2, 'db');
 const cache = service(3, 'cache', '', { state: 'exited', exitCode: 0 });
 const other = container(4, { project: undefined, networks: [own('front'), own('back')] });
+const history = new History();
 const fleet = [web, api, db, cache, other];
 const using = (cpuPercent: number, change = {}) => ({ ...UNKNOWN, cpuPercent, ...change });
 const state: State = {
@@ -54,6 +58,22 @@ const settled = (now: State): State => ({
 });
 
 const press = (now: State, chord: string) => resolve(settled(now), { chord, text: chord }, NOW);
+
+/** What is shown after a key. */
+function after(now: State, chord: string): State {
+  const intent = press(now, chord);
+  if (intent?.type !== 'events') assert.fail(JSON.stringify(intent));
+  return settled(intent.events.reduce((next: State, event) => reduce(next, event), settled(now)));
+}
+
+/** What Enter on a group shows. */
+function membersOf(now: State, name: string): readonly string[] {
+  const cursor = groupRows(now).find((row) => String(row.name) === name)?.key;
+  const view = { ...now.panes.projects, cursor, pinned: false };
+  const shown = after({ ...now, panes: { ...now.panes, projects: view } }, 'enter');
+  assert.equal(shown.pane, 'containers');
+  return shown.panes.containers.order.map((key) => String(shown.containers.get(key)?.name));
+}
 
 describe('what depends on what', () => {
   it('is started after it, and stopped before it', () => {
@@ -102,6 +122,15 @@ describe('projects', () => {
     );
   });
 
+  it('tell a sum as what it is at least, where one that runs is not known', () => {
+    const cell = (id: string): string | undefined => {
+      const [shop] = groupRows(state);
+      const column = groupColumns.find((each) => each.id === id);
+      return shop && column?.text(shop, { nowMs: NOW, history, width: 9, plain: true });
+    };
+    assert.deepEqual(['cpu', 'mem', 'pids'].map(cell), ['≥25.0', '≥150', '–']);
+  });
+
   it('say the worst of any of them, and of which', () => {
     const verdict = {
       rule: 'oom-killed',
@@ -127,13 +156,72 @@ describe('projects', () => {
         ['back', 1],
       ],
     );
-    const intent = press(state, 'b');
-    assert.equal(intent?.type, 'events');
-    if (intent?.type === 'events')
-      assert.equal(
-        intent.events.reduce((now: State, event) => reduce(now, event), state).groupBy,
-        'image',
+  });
+
+  it('can be labels, picked from a list of all there are', () => {
+    const owned = (index: number, owner: string): Container =>
+      container(index, { labels: new Map([[own('owner'), own(owner)]]) });
+    const labelled = {
+      ...stateWith([owned(0, 'pay me'), owned(1, 'ops'), owned(2, 'pay me'), other]),
+      pane: 'projects',
+    } as const;
+    const menu = after(labelled, 'b');
+    assert.deepEqual(
+      MENUS.group.items(menu).map(({ label, on }) => [label, on]),
+      [
+        ['project', true],
+        ['image', undefined],
+        ['network', undefined],
+        ['owner', undefined],
+      ],
+    );
+    const byOwner = after(after(menu, 'G'), 'enter');
+    assert.deepEqual(
+      groupRows(byOwner).map(({ name, members }) => [String(name), members.length]),
+      [
+        ['pay me', 2],
+        ['ops', 1],
+        ['(no owner)', 1],
+      ],
+    );
+    assert.equal(membersOf(byOwner, 'pay me').length, 2);
+    assert.deepEqual(membersOf(byOwner, '(no owner)'), [String(other.name)]);
+  });
+
+  it('unfold to their containers, sorted as the groups are, and fold again', () => {
+    const shown = (now: State): readonly string[] =>
+      now.panes.projects.order.map((key) =>
+        String(groupRows(now).find((row) => row.key === key)?.name),
       );
+    const open = after(state, 'right');
+    assert.deepEqual(shown(open), [
+      'shop',
+      'shop-api-1',
+      'shop-web-1',
+      'shop-cache-1',
+      'shop-db-1',
+      '(no project)',
+    ]);
+    const onApi = after(open, 'down');
+    const stop = press(onApi, 's');
+    assert.match(JSON.stringify(stop), /Stop 1 container\?.*shop-api-1/);
+    const led = after(onApi, 'enter');
+    assert.equal(led.panes.containers.cursor, `${api.host}/${api.id}`);
+    const folded = after(onApi, 'left');
+    assert.deepEqual(shown(folded), ['shop', '(no project)']);
+    assert.equal(
+      folded.panes.projects.cursor,
+      state.panes.projects.cursor ?? groupRows(state)[0]?.key,
+    );
+    assert.equal(shown(after(state, '=')).length, 2 + fleet.length);
+    assert.equal(shown(after(after(state, '='), '=')).length, 2);
+  });
+
+  it('are acted on once, with one of their containers marked beside them', () => {
+    const open = after(state, 'right');
+    const all = { ...open.panes.projects, marks: new Set(open.panes.projects.order.slice(0, 3)) };
+    const stop = press({ ...open, panes: { ...open.panes, projects: all } }, 's');
+    assert.match(JSON.stringify(stop), /Stop 3 containers\?/);
   });
 
   it('are stopped with every container by name, in order, each after those that depend on it', () => {
@@ -179,18 +267,6 @@ describe('projects', () => {
     const none = { ...state, panes: { ...state.panes, projects: view } };
     assert.match(JSON.stringify(press(none, 'd')), /refused.*belong to nothing together/);
   });
-
-  /** What Enter on a group shows. */
-  const membersOf = (now: State, name: string): readonly string[] => {
-    const cursor = groupRows(now).find((row) => String(row.name) === name)?.key;
-    const view = { ...now.panes.projects, cursor };
-    const at = { ...now, panes: { ...now.panes, projects: view } };
-    const intent = resolve(at, { chord: 'enter', text: 'enter' }, NOW);
-    if (intent?.type !== 'events') assert.fail(JSON.stringify(intent));
-    const shown = settled(intent.events.reduce((next: State, event) => reduce(next, event), at));
-    assert.equal(shown.pane, 'containers');
-    return shown.panes.containers.order.map((key) => String(shown.containers.get(key)?.name));
-  };
 
   it('lead to their containers', () => {
     assert.equal(membersOf(state, 'shop').length, 4);

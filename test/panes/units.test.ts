@@ -42,6 +42,29 @@ const figures = (state: State, column: string): readonly unknown[] => {
 };
 
 describe('units', () => {
+  it('change one column where several are shown, and none where none is', () => {
+    const { panes } = start;
+    const chosen = (...columns: readonly string[]): State => ({
+      ...start,
+      panes: { ...panes, containers: { ...panes.containers, columns } },
+    });
+    assert.deepEqual(shown(pressed(chosen('name', 'mem', 'anon'), 'B')), [
+      'name',
+      'memall',
+      'anon',
+    ]);
+    assert.match(
+      JSON.stringify(press(chosen('name', 'mem', 'memall', 'anon'), 'B')),
+      /refused.*no other unit/,
+    );
+    assert.match(
+      JSON.stringify(press(chosen('name', 'cpusince'), '%')),
+      /refused.*no column of CPU/,
+    );
+    const projects = pressed({ ...start, pane: 'projects' }, 'B');
+    assert.ok(projects.panes.projects.columns?.includes('memall'));
+  });
+
   it('of CPU: a core, the machine, the limit, and a core again, in the same place', () => {
     const place = shown(start).indexOf('cpu');
     const host = pressed(start, '%');

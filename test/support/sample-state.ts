@@ -7,7 +7,8 @@ import { own, sanitize } from '../../src/model/safe-text.js';
 import { derive, type Usage } from '../../src/model/usage.js';
 import { arrange } from '../../src/panes/table.js';
 import { viewed } from '../../src/store/past.js';
-import { initialState, type HostState, type State } from '../../src/store/state.js';
+import { initialState } from '../../src/store/initial-state.js';
+import type { HostState, State } from '../../src/store/state.js';
 
 /** States as literals: what a screen shows is decided by these and nothing else. */
 export const HOST = hostId('local');
