@@ -19,12 +19,15 @@ export type ContainerId = Brand<'ContainerId'>;
 export type ImageId = Brand<'ImageId'>;
 export type VolumeName = Brand<'VolumeName'>;
 export type NetworkId = Brand<'NetworkId'>;
+/** A record of BuildKit's cache. */
+export type CacheId = Brand<'CacheId'>;
 
 export const hostId = (text: string): HostId => text as HostId;
 export const containerId = (text: string): ContainerId => text as ContainerId;
 export const imageId = (text: string): ImageId => text as ImageId;
 export const volumeName = (text: string): VolumeName => text as VolumeName;
 export const networkId = (text: string): NetworkId => text as NetworkId;
+export const cacheId = (text: string): CacheId => text as CacheId;
 
 /** The 12 characters people know an object by. For the eye only, never for a request. */
 export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12);

@@ -1,0 +1,48 @@
+import type { CacheId, ContainerId, ImageId } from './id.js';
+import type { SafeText } from './safe-text.js';
+
+/** One record of BuildKit's cache (`/system/df` BuildCache, Docker API 1.39). */
+export interface CacheRecord {
+  readonly id: CacheId;
+  /** `regular`, `source.local`, `exec.cachemount`, … */
+  readonly type: SafeText;
+  readonly description: SafeText;
+  readonly sizeBytes: number;
+  readonly createdAtMs: number | undefined;
+  readonly lastUsedAtMs: number | undefined;
+  /** A build is using it. */
+  readonly inUse: boolean;
+  /** Its layer is an image's too: alone it frees nothing. */
+  readonly shared: boolean;
+  /** Records it was made from: they stay as long as it does. */
+  readonly parents: readonly CacheId[];
+}
+
+/** What the engine has to walk over disks for; unknown what is not in it. */
+export interface DiskUsage {
+  /** Bytes of their writable layers. */
+  readonly containers: ReadonlyMap<ContainerId, number>;
+  /** By volume name. */
+  readonly volumes: ReadonlyMap<string, number>;
+  readonly cache: readonly CacheRecord[];
+}
+
+export interface Layer {
+  /** The same for two images exactly when the layer and all below it are the same: kept once on disk. */
+  readonly id: string;
+  /** Its own bytes, uncompressed; `NaN` when nothing tells. */
+  readonly sizeBytes: number;
+}
+
+/** What an image is made of, the lowest layer first. */
+export interface ImageLayers {
+  readonly layers: readonly Layer[];
+  /** The listed image it was built from on this engine, which cannot go before it. */
+  readonly parent: ImageId | undefined;
+}
+
+/** A container's log as files of this machine, rotated ones included. */
+export interface LogFiles {
+  readonly path: SafeText;
+  readonly sizeBytes: number;
+}
