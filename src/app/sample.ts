@@ -3,6 +3,7 @@ import type { SelfUsage } from '../model/host-usage.js';
 import { containerId, type ContainerId } from '../model/id.js';
 import type { History } from '../store/history.js';
 import { asKept } from '../store/kept-figures.js';
+import { RecentPeaks } from '../store/recent-peaks.js';
 import type { State } from '../store/state.js';
 import { layout } from '../panes/layout.js';
 import type { Store } from '../store/store.js';
@@ -17,7 +18,14 @@ import type { unreadableNotices } from './unreadable.js';
 export interface Series {
   readonly history: History;
   readonly triage: Triage;
+  readonly peaks: RecentPeaks;
 }
+
+export const seriesOf = (history: History, triage: Triage): Series => ({
+  history,
+  triage,
+  peaks: new RecentPeaks(),
+});
 
 /** What is read in a tick. */
 export interface Sources extends Pick<Backend, 'sampler' | 'hostUsage'> {
@@ -29,7 +37,7 @@ export interface Sources extends Pick<Backend, 'sampler' | 'hostUsage'> {
 export async function sample(
   { sampler, hostUsage, selfUsage, unreadable }: Sources,
   store: Store,
-  { history, triage }: Series,
+  { history, triage, peaks }: Series,
   dispatch: Dispatch,
 ): Promise<void> {
   sampler.prefer(visible(store.get()));
@@ -42,7 +50,8 @@ export async function sample(
     previous,
     all.filter(isRunning).map(({ id }) => id),
   );
-  const usage = new Map(Array.from(read, ([id, each]) => [id, asKept(each)]));
+  const usage = new Map(Array.from(read, ([id, each]) => [id, asKept(each, peaks.with(id, each))]));
+  peaks.retain(usage);
   const host = hostUsage();
   const learnt = all.flatMap((container) => {
     const known = withFacts(container, (id) => sampler.factsOf(id));

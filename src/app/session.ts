@@ -12,7 +12,7 @@ import { inventoryEvents, trackRunning } from './inventory-events.js';
 import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
 import { createRunner } from './runner.js';
-import { sample, type Series, type Sources } from './sample.js';
+import { sample, seriesOf, type Sources } from './sample.js';
 import { startTicker } from './ticker.js';
 import { pause, realTiming } from './timing.js';
 import { Triage } from './triage.js';
@@ -56,7 +56,7 @@ export function startSession(options: SessionOptions): Session {
   const runner = createRunner(backend.engine, dispatch, Date.now);
   const feeds = startFeeds(options, dispatch);
   const stopKeeping = remember(options);
-  const series: Series = { history, triage: new Triage(backend.engine, abort.signal) };
+  const series = seriesOf(history, new Triage(backend.engine, abort.signal));
   const handlers = inventoryEvents(backend, store, series, dispatch);
   trackRunning(backend, store);
   const sources = sourcesOf(options);

@@ -8,8 +8,14 @@ export interface HostFacts {
   readonly memoryBytes: number;
 }
 
+/** The largest of the last 60 s; `NaN` where nobody has watched. */
+export interface Peaks {
+  readonly cpuPeakPercent: number;
+  readonly memoryPeakBytes: number;
+}
+
 /** Between two Readings: rates, shares, and the newer reading's gauges. `NaN` is unknown. */
-export interface Usage {
+export interface Usage extends Peaks {
   /** Monotonic clock of the newer reading, ms. */
   readonly atMs: number;
   /** Time between the two reads, ms; `NaN` for a first reading, which has gauges but no rates. */
@@ -88,6 +94,9 @@ function throttledShare(previous: Readonly<Reading> | undefined, next: Readonly<
   return periods === 0 ? 0 : (100 * growth(previous, next, 'cpuThrottledPeriods')) / periods;
 }
 
+/** Two readings have no peak: `store/recent-peaks` has. */
+const UNWATCHED: Peaks = { cpuPeakPercent: NaN, memoryPeakBytes: NaN };
+
 /**
  * The one place where figures come from: live, replayed, demo and remote readings all pass here.
  * `previous` undefined (or not older than `next`) gives the gauges and unknown rates.
@@ -101,17 +110,17 @@ export function derive(
   const perSec = 1000 / (ioInterval(previous, next) ?? intervalMs);
   // ns per ms of wall clock, in percent of one core
   const cpuPercent = growth(previous, next, 'cpuNs') / intervalMs / 1e4;
-  const { cpuLimitCores } = next;
   const memoryBytes = dockerMemory(next);
   const memoryLimited = next.memoryLimitBytes < host.memoryBytes;
   const memoryLimitBytes = memoryLimited ? next.memoryLimitBytes : host.memoryBytes;
   return {
     atMs: next.atMs,
     intervalMs,
+    ...UNWATCHED,
     cpuPercent,
     cpuSeconds: next.cpuNs / 1e9,
-    cpuLimitCores,
-    cpuLimitPercent: Number.isFinite(cpuLimitCores) ? cpuPercent / cpuLimitCores : NaN,
+    cpuLimitCores: next.cpuLimitCores,
+    cpuLimitPercent: Number.isFinite(next.cpuLimitCores) ? cpuPercent / next.cpuLimitCores : NaN,
     cpuPeriods: growth(previous, next, 'cpuPeriods'),
     throttledPercent: throttledShare(previous, next),
     memoryBytes,

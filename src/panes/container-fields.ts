@@ -12,8 +12,10 @@ const ofColumn = fieldsOf(containerColumns);
 const FIGURES: readonly (readonly [column: string, kind: NumberKind, id?: string])[] = [
   ['cpu', 'percent'],
   ['cpulimit', 'percent', 'cpu%limit'],
+  ['cpupeak', 'percent'],
   ['throttled', 'percent'],
   ['mem', 'bytes'],
+  ['mempeak', 'bytes'],
   ['memlimit', 'percent', 'mem%limit'],
   ['anon', 'bytes'],
   ['file', 'bytes'],

@@ -69,6 +69,14 @@ const cpu: readonly ContainerColumn[] = [
     shown: false,
     tone: ({ usage }) => shareTone(usage?.cpuLimitPercent),
   }),
+  figure('cpupeak', 'cpuPeakPercent', percent, {
+    title: 'CPU%PEAK',
+    help: 'The highest CPU% of the last 60 s',
+    width: { min: 8 },
+    priority: 8,
+    shown: false,
+    step: 0.1,
+  }),
   {
     id: 'trend',
     title: '1m',
@@ -101,6 +109,13 @@ const memory: readonly ContainerColumn[] = [
     help: 'Memory as docker stats counts it, the working set: usage minus inactive file cache',
     priority: 0,
     shown: true,
+  }),
+  figure('mempeak', 'memoryPeakBytes', bytes, {
+    title: 'MEMPEAK',
+    help: 'The highest MEM of the last 60 s',
+    width: { min: 7 },
+    priority: 8,
+    shown: false,
   }),
   figure('memall', 'memoryUsageBytes', bytes, {
     title: 'MEM+CACHE',

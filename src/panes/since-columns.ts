@@ -1,11 +1,16 @@
-import { bytes, percent, UNKNOWN } from '../model/format.js';
+import { bytes, count, percent, UNKNOWN } from '../model/format.js';
 import type { ContainerRow } from './container-row.js';
 import { numberColumn } from './number-column.js';
 import type { Column } from './pane.js';
 
 /** Counters of a container, that begin at zero with each of its runs. */
 type Counter =
-  'cpuSeconds' | 'networkRxBytes' | 'networkTxBytes' | 'blockReadBytes' | 'blockWriteBytes';
+  | 'cpuSeconds'
+  | 'networkRxBytes'
+  | 'networkTxBytes'
+  | 'blockReadBytes'
+  | 'blockWriteBytes'
+  | 'oomKills';
 
 /**
  * What was counted since the mark. Of a run that began after it all that was counted: what an earlier run
@@ -56,6 +61,11 @@ export const sinceColumns: readonly SinceColumn[] = [
     width: { min: 7 },
     priority: 0,
     shown: false,
+  }),
+  total('oomsince', 'oomKills', count, {
+    title: 'OOM±',
+    help: 'Since the mark: processes killed by the out-of-memory killer',
+    priority: 9,
   }),
   total('rxsince', 'networkRxBytes', bytes, {
     title: 'NET↓',

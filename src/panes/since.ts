@@ -12,6 +12,7 @@ const IN_PLACE: Readonly<Record<string, string>> = {
   mem: 'memsince',
   memall: 'memsince',
   anon: 'memsince',
+  oom: 'oomsince',
   rx: 'rxsince',
   tx: 'txsince',
   read: 'readsince',

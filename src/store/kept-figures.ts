@@ -1,5 +1,5 @@
 import { emptyReading } from '../model/reading.js';
-import { derive, type Usage } from '../model/usage.js';
+import { derive, type Peaks, type Usage } from '../model/usage.js';
 
 /**
  * Figures that move: kept in 24 bits of mantissa, exact to 6 × 10⁻⁸ of themselves, for half the memory. The
@@ -7,8 +7,10 @@ import { derive, type Usage } from '../model/usage.js';
  */
 export const ROUNDED = [
   'cpuPercent',
+  'cpuPeakPercent',
   'throttledPercent',
   'memoryBytes',
+  'memoryPeakBytes',
   'memoryUsageBytes',
   'memoryAnonBytes',
   'memoryFileBytes',
@@ -90,9 +92,9 @@ const withShares = (usage: Figures): Usage => {
   return usage;
 };
 
-/** The figures as they will be kept. */
-export function asKept(usage: Usage): Usage {
-  const figures: Figures = { ...usage };
+/** The figures as they will be kept, with these peaks. */
+export function asKept(usage: Usage, peaks: Peaks = usage): Usage {
+  const figures: Figures = { ...usage, ...peaks };
   for (const key of ROUNDED) figures[key] = Math.fround(figures[key]);
   return withShares(figures);
 }

@@ -1,4 +1,4 @@
-import { clock } from '../model/format.js';
+import { age, clock } from '../model/format.js';
 import { PANE_IDS, PANES } from '../panes/all.js';
 import type { Rect } from '../panes/layout.js';
 import { FREEZE_MS } from '../panes/table.js';
@@ -29,6 +29,9 @@ export function paintTabs(grid: Grid, { x, y, width, height }: Rect, state: Stat
   grid.put(start, y, right, toneStyle('dim'), Math.max(0, width - start));
 }
 
+const sinceText = ({ since, nowMs }: State): string | undefined =>
+  since && `since ${clock(since.atMs)}, ${age(nowMs - since.atMs)}`;
+
 function shaping(state: State): string {
   return PANES[state.pane]((spec) => {
     const { filter, marks, sort, order, top, touchedAtMs } = state.panes[spec.id];
@@ -42,7 +45,7 @@ function shaping(state: State): string {
       marks.size > 0 && `${marks.size} marked`,
       spec.id === 'containers' && !state.all && 'running only',
       shown - top < order.length && `${top + 1}-${shown} of ${order.length}`,
-      spec.id === 'containers' && state.since && `since ${clock(state.since.atMs)}`,
+      spec.id === 'containers' && sinceText(state),
       `sort ${title} ${arrow}${held}`,
     ]
       .filter(Boolean)

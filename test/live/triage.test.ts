@@ -4,7 +4,8 @@
  * for machines that are emulated.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -14,8 +15,12 @@ import {
   pidsOf,
   throttlingOf,
 } from '../support/container-files.js';
+import { ALONE, CALM, shell } from '../support/calm-fleet.js';
+import type { RuleId } from '../../src/model/verdict.js';
 import { Dockerd, field, type ContainerSpec } from '../support/dockerd.js';
 import { Dtop } from '../support/dtop.js';
+import { toPng } from '../support/png.js';
+import { toSvg } from '../support/svg.js';
 
 const MIB = 2 ** 20;
 const SLOW = process.env['DTOP_SLOW'] === undefined ? 1 : 5;
@@ -24,37 +29,33 @@ const SOON_MS = 5000 * SLOW;
 const STAGED_MS = 60_000 * SLOW;
 const SECOND_NS = 1e9;
 
-const shell = (script: string): Pick<ContainerSpec, 'Cmd'> => ({ Cmd: ['sh', '-c', script] });
 /** Waits for `go`, then does it: the onset is known. */
 const onSignal = (script: string, before = ':'): Pick<ContainerSpec, 'Cmd'> =>
   shell(`${before}; trap 'go=1' USR1; while [ -z "$go" ]; do sleep 0.1; done; ${script}`);
-const ALONE = { NetworkMode: 'none' };
 
 /** proc_pid_status(5), `SigCgt`: signals that are caught, a bit each, SIGUSR1 the tenth. */
 const catchesUsr1 = (pid: number): boolean =>
   /^SigCgt:\t[0-9a-f]*[2367abef][0-9a-f]{2}$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 
-/** Busy with what containers do when all is well. */
-const CALM: Readonly<Record<string, ContainerSpec>> = {
-  'calm-web': shell(
-    'dd if=/dev/zero of=/tmp/page bs=1k count=64; httpd -h /tmp; ' +
-      'while :; do wget -q -O /dev/null http://127.0.0.1/page; sleep 0.2; done',
-  ),
-  // its page cache fills the limit, and a part of it is read again and again
-  'calm-database': {
-    ...shell(
-      'dd if=/dev/zero of=/data/table bs=1M count=96; ' +
-        'while :; do dd if=/data/table of=/dev/null bs=1M count=16; sleep 1; done',
-    ),
-    HostConfig: { ...ALONE, Memory: 64 * MIB, Binds: ['table:/data'] },
-  },
-  'calm-batch': {
-    ...shell('while :; do dd if=/dev/zero bs=1M count=1500 of=/dev/null; sleep 4; done'),
-    HostConfig: { ...ALONE, NanoCpus: 900_000_000 },
-  },
+const FLEET: Readonly<Record<string, ContainerSpec>> = {
+  ...CALM,
   // it is to flood: from the beginning, as what is unusual is told from what was usual. By sendfile(2),
   // as a machine that is emulated has no time for a system call a kilobyte
   'calm-flood': onSignal('exec httpd -f -h /tmp', 'dd if=/dev/zero of=/tmp/big bs=1M count=64'),
+};
+
+/** Of each staged trouble, when asked for: `npm run screenshots:why`. */
+const PICTURES = process.env['DTOP_SCREENSHOTS'];
+const ZOOM = 1.5;
+const RULES: Readonly<Record<string, RuleId>> = {
+  throttled: 'cpu-throttled',
+  full: 'memory-limit',
+  hungry: 'oom-killed',
+  looping: 'restart-loop',
+  ill: 'unhealthy',
+  bomb: 'pids-limit',
+  'calm-flood': 'network-flood',
+  hog: 'disk-stall',
 };
 
 describe('triage on a real engine', () => {
@@ -64,7 +65,7 @@ describe('triage on a real engine', () => {
 
   before(async () => {
     engine = await Dockerd.start();
-    for (const [name, spec] of Object.entries(CALM)) await engine.run(name, spec);
+    for (const [name, spec] of Object.entries(FLEET)) await engine.run(name, spec);
     const flood = await engine.api('GET', '/containers/calm-flood/json');
     const address = String(field(flood, 'NetworkSettings', 'IPAddress'));
     await engine.run('calm-sink', {
@@ -76,6 +77,9 @@ describe('triage on a real engine', () => {
   });
 
   afterEach(async () => {
+    const rule = RULES[staged[0] ?? ''];
+    if (rule !== undefined && PICTURES !== undefined)
+      writeFileSync(join(PICTURES, `why-${rule}.png`), toPng(toSvg(dtop.pty.model), ZOOM));
     for (const name of staged.splice(0)) await engine.api('DELETE', `/containers/${name}?force=1`);
     await dtop.shows((text) => isCalm(line(text, 0)), STAGED_MS);
   });
@@ -135,7 +139,7 @@ describe('triage on a real engine', () => {
     assert.ok(Math.abs(Number(told) - kernel) <= slack, `${told} told, ${kernel} counted`);
 
   it('is silent about containers that are well', async () => {
-    const calm = Object.keys(CALM).length + 1;
+    const calm = Object.keys(FLEET).length + 1;
     for (let second = 0; second < 40; second++) {
       await sleep(1000);
       const text = dtop.text();

@@ -18,7 +18,7 @@ function completed(line: string): readonly string[] {
 const CASES: readonly (readonly [line: string, expected: readonly string[]])[] = [
   ['stat_', ['state:']],
   ['STAT_', ['state:']],
-  ['mem_', ['mem>', 'mem%limit>']],
+  ['mem_', ['mem>', 'mempeak>', 'mem%limit>']],
   ['cpu>80 & mo_ | x', ['cpu>80 & mount: | x']],
   ['!(ne_', ['!(network:']],
   ['ngi_', ['nginx']],
