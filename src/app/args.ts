@@ -1,14 +1,15 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { parseEndpoint } from '../engine/endpoint.js';
-import { asFailure } from '../model/failure.js';
+import { Command, CommanderError, Option } from 'commander';
+import { PRESETS, type Preset } from '../cleanup/presets.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
 import { PANE_IDS } from '../panes/all.js';
 import type { PaneId, PaneView } from '../store/state.js';
+import { count, endpoint, interval, repeated } from './arg-values.js';
 import { sortOf, wrongQuery } from './pane-args.js';
+import { wrongPlan, type PlanOptions } from './plan-args.js';
 
 /** What was asked for on the command line, checked: nothing in it needs checking again. */
 export interface Args {
-  readonly command: 'tui' | 'once' | 'watch' | 'keys' | 'columns';
+  readonly command: 'tui' | 'once' | 'watch' | 'keys' | 'columns' | 'plan';
   /** Endpoint of `-H`; the environment and the sockets found decide without one. */
   readonly host: string | undefined;
   readonly engine: 'real' | 'demo' | 'real-or-demo';
@@ -28,6 +29,12 @@ export interface Args {
   readonly ascii: boolean;
   readonly color: boolean;
   readonly log: string | undefined;
+  /** Of `plan`: what is chosen; undefined: everything. */
+  readonly preset: Preset | undefined;
+  /** Of `plan`: a reviewed plan to carry out. */
+  readonly apply: string | undefined;
+  /** Of `plan`: queries of what stays, checked. */
+  readonly protect: readonly string[];
 }
 
 export type Parsed =
@@ -45,7 +52,7 @@ export interface ParseContext {
 }
 
 /** The options as commander hands them over. */
-interface Options {
+interface Options extends PlanOptions {
   readonly once?: true;
   readonly watch?: true;
   readonly keys?: true;
@@ -77,38 +84,11 @@ Environment: DOCKER_HOST, NO_COLOR, TERM=dumb.
 Exit codes: 0 done, 1 failed at run time, 2 wrong usage, 3 no container matches --where of --once,
 129/130/143 on SIGHUP/SIGINT/SIGTERM.`;
 
-function number(text: string): number {
-  return /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
-}
-
-function interval(text: string): number {
-  const seconds = number(text);
-  if (seconds >= 0.1 && seconds <= 60) return seconds;
-  throw new InvalidArgumentError('It must be 0.1 to 60 seconds.');
-}
-
-function count(text: string): number {
-  const reports = number(text);
-  if (Number.isSafeInteger(reports) && reports > 0) return reports;
-  throw new InvalidArgumentError('It must be a whole number from 1.');
-}
-
-function endpoint(text: string, before: string | undefined): string {
-  if (before !== undefined)
-    throw new InvalidArgumentError('One host at a time for the time being.');
-  try {
-    return parseEndpoint(text, {}).text;
-  } catch (error) {
-    const failure = asFailure(error);
-    // certificates that cannot be read are for the connection to tell
-    if (failure.kind !== 'unsupported') return text;
-    throw new InvalidArgumentError(failure.hint ?? failure.said);
-  }
-}
-
 function program(version: string): Command {
   return new Command('dtop')
-    .usage('[options]')
+    .usage(
+      '[options]\n       dtop plan [options]   what a clean-up would remove and free; removes nothing',
+    )
     .description('Containers of a machine: what they use, and what to do about them.')
     .option('-H, --host <endpoint>', 'unix:///path or tcp://host:port', endpoint)
     .addOption(
@@ -135,6 +115,11 @@ function program(version: string): Command {
     .option('--ascii', 'no characters beyond ASCII')
     .option('--no-color', 'no colours')
     .option('--log <file>', "dtop's own diagnostic log")
+    .addOption(
+      new Option('--preset <name>', 'of plan: what is chosen, without it all').choices(PRESETS),
+    )
+    .option('--apply <file>', 'of plan: remove exactly what a reviewed -o json lists')
+    .option('--protect <query>', 'of plan: what stays; repeatable', repeated)
     .option('--keys', 'print the table of keys')
     .option('--columns', 'print the table of columns')
     .version(`dtop ${version}`, '--version', 'print the version')
@@ -157,14 +142,18 @@ export function parseArgs(argv: readonly string[], context: ParseContext): Parse
     return error.exitCode === 0 ? { kind: 'print', text: printed } : refused(error.message);
   }
   const options = command.opts<Options>();
+  const isPlan = command.args[0] === PLAN;
   const problem =
-    wrongOperand(command.args) ?? wrongCombination(options) ?? wrongRoot(command, context);
+    wrongOperand(command.args) ??
+    wrongPlan(isPlan, options) ??
+    (isPlan ? undefined : wrongReport(options)) ??
+    wrongCombination(options) ??
+    wrongRoot(command, context);
   if (problem !== undefined) return refused(problem);
   const sort = options.sort === undefined ? undefined : sortOf(options.sort, options.pane);
   if (typeof sort === 'string') return refused(sort);
-  const wrong = wrongQuery(options.where ?? '', options.pane);
-  if (wrong !== undefined) return refused(wrong);
-  return { kind: 'args', args: toArgs(options, sort, context.env) };
+  const args = toArgs(options, sort, context.env);
+  return { kind: 'args', args: isPlan ? { ...args, command: PLAN } : args };
 }
 
 /** Commander says `error: …`, sometimes on two lines, with the argument as it was typed. */
@@ -173,20 +162,28 @@ const refused = (message: string): Parsed => ({
   message: sanitize(message.replace(/^error: /, '').replace(/\s+/g, ' ')),
 });
 
-const wrongOperand = ([first]: readonly string[]): string | undefined =>
-  first === undefined ? undefined : `unknown command '${first}'`;
+const PLAN = 'plan';
 
-function wrongCombination(options: Options): string | undefined {
+const wrongOperand = ([first, second]: readonly string[]): string | undefined => {
+  if (first !== undefined && first !== PLAN) return `unknown command '${first}'`;
+  return second === undefined ? undefined : `plan takes no '${second}'`;
+};
+
+function wrongReport(options: Options): string | undefined {
   const commands = COMMANDS.filter((name) => options[name]);
   const reports = options.once === true || options.watch === true;
   if (commands.length > 1) return `choose one of --${commands.join(' and --')}`;
   if (options.count !== undefined && options.watch === undefined) return '--count needs --watch';
   if (options.output !== undefined && commands.length === 0) {
-    return '--output needs --once, --watch, --keys or --columns';
+    return '--output needs --once, --watch, --keys, --columns or plan';
   }
   if (reports && options.pane !== 'containers') {
     return `--once and --watch report containers, not ${options.pane}`;
   }
+  return wrongQuery(options.where ?? '', options.pane);
+}
+
+function wrongCombination(options: Options): string | undefined {
   if (options.demo && options.orDemo) return 'choose one of --demo and --or-demo';
   if (options.demo && options.host !== undefined) return '--demo has no --host';
   return undefined;
@@ -227,5 +224,8 @@ function toArgs(options: Options, sort: Args['sort'], env: ParseContext['env']):
     // no-color.org: any value but the empty one
     color: options.color && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     log: options.log,
+    preset: options.preset,
+    apply: options.apply,
+    protect: options.protect ?? [],
   };
 }

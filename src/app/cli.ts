@@ -52,6 +52,10 @@ async function run(args: Args): Promise<number> {
       const { runReports } = await import('./reports.js');
       return runReports(args);
     }
+    case 'plan': {
+      const { runPlan } = await import('./plan.js');
+      return runPlan(args);
+    }
     case 'keys':
     case 'columns': {
       const { printTables } = await import('./tables.js');

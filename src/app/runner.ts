@@ -1,5 +1,5 @@
 import type { Engine } from '../model/engine.js';
-import { asFailure } from '../model/failure.js';
+import { asFailure, Failure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
 import type { Event } from '../store/event.js';
 
@@ -8,6 +8,8 @@ const MOST_AT_ONCE = 4;
 
 export interface Runner {
   request(operations: readonly Operation[]): void;
+  /** Takes back what has not been sent, which is told as `aborted`; what has been sent has its own answer. */
+  cancel(): void;
   /** Drops what has not been sent; what has been sent goes on in the engine. */
   close(): void;
 }
@@ -29,17 +31,9 @@ export function createRunner(
     const failure = await engine.perform(operation, abort.signal).then(() => undefined, asFailure);
     dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
   };
-  /** The first of those that wait for nobody. */
-  const take = (): Operation | undefined => {
-    const open = new Set([...queue, ...running].map(({ target }): string => target.id));
-    const waits = (operation: Operation): boolean =>
-      'after' in operation && (operation.after ?? []).some((id) => open.has(id));
-    const index = queue.findIndex((operation) => !waits(operation));
-    return index < 0 ? undefined : queue.splice(index, 1)[0];
-  };
   const next = (): void => {
     while (running.size < MOST_AT_ONCE) {
-      const operation = take();
+      const operation = takeFree(queue, running);
       if (operation === undefined) return;
       running.add(operation);
       void perform(operation).finally(() => {
@@ -56,9 +50,23 @@ export function createRunner(
       }
       next();
     },
+    cancel() {
+      const failure = new Failure('aborted', 'cancelled before it was asked for');
+      for (const operation of queue.splice(0))
+        dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
+    },
     close() {
       queue.length = 0;
       abort.abort();
     },
   };
+}
+
+/** Takes the first of those that wait for nobody. */
+function takeFree(queue: Operation[], running: ReadonlySet<Operation>): Operation | undefined {
+  const open = new Set([...queue, ...running].map(({ target }): string => target.id));
+  const waits = (operation: Operation): boolean =>
+    'after' in operation && (operation.after ?? []).some((id) => open.has(id));
+  const index = queue.findIndex((operation) => !waits(operation));
+  return index < 0 ? undefined : queue.splice(index, 1)[0];
 }

@@ -3,10 +3,11 @@
  * becomes candidates, candidates with a choice become a plan.
  */
 import type { Container } from '../model/container.js';
-import type { DiskUsage, ImageLayers, LogFiles } from '../model/disk-usage.js';
-import type { ContainerId, HostId, ImageId } from '../model/id.js';
+import type { Measured } from '../model/disk-usage.js';
+import type { HostId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
+import { targetKey } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
 
@@ -22,16 +23,13 @@ export const ITEM_KINDS = [
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /** Everything a plan is made from, of one moment. */
-export interface Inventory {
+export interface Inventory extends Pick<Measured, 'usage' | 'layers' | 'logs'> {
   readonly nowMs: number;
   readonly host: HostId;
   readonly containers: readonly Container[];
   readonly images: readonly Image[];
   readonly volumes: readonly Volume[];
   readonly networks: readonly Network[];
-  readonly usage: DiskUsage;
-  readonly layers: ReadonlyMap<ImageId, ImageLayers>;
-  readonly logs: ReadonlyMap<ContainerId, LogFiles>;
 }
 
 export type ItemKey = string;
@@ -76,5 +74,6 @@ export interface Candidate {
   readonly isNameless: boolean;
 }
 
+/** As of the operation's target; a log is of a container, and not the container. */
 export const itemKey = (host: HostId, kind: ItemKind, id: string): ItemKey =>
-  `${host}/${kind === 'build-cache' || kind === 'log' ? `${kind}:` : ''}${id}`;
+  targetKey({ host, id: kind === 'log' ? `log:${id}` : id });

@@ -1,15 +1,10 @@
-import type { Container, ContainerState } from '../model/container.js';
+import { hasEnded, type Container } from '../model/container.js';
 import { itemKey, type Candidate, type Holder, type Inventory } from './candidate.js';
 import { coarse } from './words.js';
 
-/** States without processes, in which the engine lets a container go unforced. */
-const ENDED: ReadonlySet<ContainerState> = new Set(['exited', 'created', 'dead']);
-
-export const isEnded = ({ state }: Container): boolean => ENDED.has(state);
-
 /** Since when it does nothing; undefined while it runs, and when nothing tells. */
 export function idleSince(container: Container): number | undefined {
-  if (!isEnded(container)) return undefined;
+  if (!hasEnded(container)) return undefined;
   return container.state === 'created' ? container.createdAtMs : container.finishedAtMs;
 }
 
@@ -20,7 +15,7 @@ export const containerCandidates = ({
   usage,
   logs,
 }: Inventory): readonly Candidate[] =>
-  containers.filter(isEnded).map((container) => {
+  containers.filter(hasEnded).map((container) => {
     const { id, name, state, createdAtMs, finishedAtMs, labels } = container;
     const key = itemKey(host, 'container', id);
     const sinceMs = idleSince(container);
@@ -49,7 +44,7 @@ export const containerCandidates = ({
 export const logCandidates = ({ host, containers, logs }: Inventory): readonly Candidate[] =>
   containers.flatMap((container) => {
     const log = logs.get(container.id);
-    if (log === undefined || isEnded(container)) return [];
+    if (log === undefined || hasEnded(container)) return [];
     const { id, name, labels } = container;
     const key = itemKey(host, 'log', id);
     return {
@@ -78,14 +73,14 @@ export function holder(
 ): Holder {
   const { id, name, state } = container;
   const words = `${state} container ${name}`;
-  if (!isEnded(container)) return { key: undefined, name, words };
+  if (!hasEnded(container)) return { key: undefined, name, words };
   const idle = coarse(nowMs - (idleSince(container) ?? NaN));
   return { key: itemKey(host, 'container', id), name, words: `${words}, ${idle}` };
 }
 
 /** When something was last in use, by those that use it; undefined when nothing tells. */
 export function lastUse(users: readonly Container[], nowMs: number): number | undefined {
-  const times = users.map((user) => (isEnded(user) ? (user.finishedAtMs ?? -Infinity) : nowMs));
+  const times = users.map((user) => (hasEnded(user) ? (user.finishedAtMs ?? -Infinity) : nowMs));
   const last = Math.max(-Infinity, ...times);
   return last === -Infinity ? undefined : last;
 }

@@ -142,7 +142,7 @@ function sizesOf(
 }
 
 function reason(
-  { why, fixed, holders }: Candidate,
+  { kind, why, fixed, holders, isNameless }: Candidate,
   isGuarded: boolean,
   going: ReadonlySet<ItemKey>,
 ): string {
@@ -156,7 +156,9 @@ function reason(
   }
   const names = holders.map(({ name }) => name);
   if (names.length === 0) return why;
+  // its data is somebody's, whoever goes
+  const named = kind === 'volume' && !isNameless ? 'named, ' : '';
   return names.length > 3
-    ? `free once ${names.slice(0, 3).join(', ')} and ${names.length - 3} more are gone`
-    : `free once ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} gone`;
+    ? `${named}free once ${names.slice(0, 3).join(', ')} and ${names.length - 3} more are gone`
+    : `${named}free once ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} gone`;
 }

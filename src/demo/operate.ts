@@ -1,7 +1,13 @@
 import type { Operation } from '../model/operation.js';
 import type { Change } from './change.js';
 import { kill, pause, restart, start, stop, unpause } from './life.js';
-import { removeContainer, removeImage, removeNetwork, removeVolume } from './removal.js';
+import {
+  removeCache,
+  removeContainer,
+  removeImage,
+  removeNetwork,
+  removeVolume,
+} from './removal.js';
 import type { DemoWorld } from './world.js';
 
 /** Starts an operation, or throws the refusal a daemon would have answered. */
@@ -27,5 +33,7 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return removeVolume(world, operation.target.id);
     case 'network.remove':
       return removeNetwork(world, operation.target.id);
+    case 'cache.remove':
+      return removeCache(world, operation.target.id);
   }
 }

@@ -108,6 +108,13 @@ export function removeNetwork(world: DemoWorld, id: string): Change {
   });
 }
 
+export function removeCache(world: DemoWorld, id: string): Change {
+  const check = (): void => {
+    if (!world.stock.cache.has(id)) throw conflict('the engine keeps this record');
+  };
+  return removal(world, check, 200, () => void world.stock.cache.delete(id));
+}
+
 /** Refused at once or, when somebody came first meanwhile, at the end. */
 function removal(world: DemoWorld, check: () => void, waitMs: number, remove: () => void): Change {
   world.advance();

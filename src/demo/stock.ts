@@ -1,9 +1,11 @@
+import type { CacheRecord } from '../model/disk-usage.js';
 import type { HostId, ImageId, NetworkId } from '../model/id.js';
 import { imageId, networkId, volumeName } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
 import { own, type SafeText } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
+import { cacheRecords } from './disk-usage.js';
 import { hexId } from './random.js';
 import type { ImageSpec, NetworkSpec, VolumeSpec } from './spec.js';
 import { DAY, GIB, HOUR, KIB, MIB } from './spec.js';
@@ -100,6 +102,7 @@ export interface Stock {
   readonly images: Map<string, Image>;
   readonly volumes: Map<string, Volume>;
   readonly networks: Map<string, Network>;
+  readonly cache: Map<string, CacheRecord>;
   /** Bytes by volume name: a walk over the disk, so told only when asked for. */
   readonly volumeSizes: ReadonlyMap<string, number>;
 }
@@ -184,6 +187,7 @@ export const stock = (origin: Origin): Stock => ({
   images: byId(IMAGES.map(toImage(origin))),
   volumes: byId(VOLUMES.map(toVolume(origin))),
   networks: byId(NETWORKS.map(toNetwork(origin))),
+  cache: byId(cacheRecords(origin.atMs)),
   volumeSizes: new Map(
     VOLUMES.map((spec) => [spec.name ?? anonymousVolume(origin.seed), spec.sizeBytes]),
   ),

@@ -1,9 +1,11 @@
 import { setTimeout as nodeSleep } from 'node:timers/promises';
+import { diskUsage, imageLayers } from '../demo/disk-usage.js';
 import { inspect } from '../demo/inspect.js';
 import { logLines } from '../demo/log-lines.js';
 import { begin } from '../demo/operate.js';
 import { DEMO_INFO, type DemoWorld } from '../demo/world.js';
 import type { Container } from '../model/container.js';
+import type { DiskUsage, ImageLayers } from '../model/disk-usage.js';
 import type {
   Engine,
   EngineEvent,
@@ -14,7 +16,7 @@ import type {
   SafeJson,
 } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
-import type { ContainerId, HostId } from '../model/id.js';
+import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
 import type { Operation } from '../model/operation.js';
@@ -93,6 +95,16 @@ export class DemoEngine implements Engine {
   async volumeSizes(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
     await this.#wait(SIZES_MS, this.#live(signal));
     return this.#world.stock.volumeSizes;
+  }
+
+  async diskUsage(_volumes: boolean, signal: AbortSignal): Promise<DiskUsage> {
+    await this.#wait(SIZES_MS, this.#live(signal));
+    return diskUsage(this.#world);
+  }
+
+  async imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageLayers> {
+    this.#check(signal);
+    return imageLayers(this.#world, id);
   }
 
   async events(

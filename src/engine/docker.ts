@@ -1,4 +1,5 @@
 import type { Container } from '../model/container.js';
+import type { DiskUsage, ImageLayers } from '../model/disk-usage.js';
 import type {
   Engine,
   EngineInfo,
@@ -8,7 +9,7 @@ import type {
   SafeJson,
 } from '../model/engine.js';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
-import { containerId, type ContainerId, type HostId } from '../model/id.js';
+import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
 import type { Operation } from '../model/operation.js';
@@ -19,13 +20,15 @@ import type { Answer } from './call.js';
 import { Daemon, type OnSkipped } from './daemon.js';
 import type { Endpoint } from './endpoint.js';
 import { LogLines } from './log-lines.js';
-import { DEADLINE, expectedStart, inspectPath, objectPath, operationRequest } from './requests.js';
+import { inspected, perform } from './perform.js';
+import { DEADLINE, objectPath, usagePath } from './requests.js';
 import { JsonLines, LogFrames } from './stream.js';
 import * as wire from './wire.js';
-import { containerFromInspect, containerFromList, hasTty, runTimes } from './wire-container.js';
+import { containerFromInspect, containerFromList, hasTty } from './wire-container.js';
 import { engineEvent, EVENT_FILTERS } from './wire-event.js';
 import * as objects from './wire-objects.js';
 import { readingFromStats } from './wire-stats.js';
+import { diskUsage, expectImage, imageLayers, type UsageKind } from './wire-usage.js';
 
 type EventHandlers = Parameters<Engine['events']>[1];
 
@@ -34,9 +37,6 @@ export interface DockerOptions {
   readonly endpoint: Endpoint;
   readonly onSkipped?: OnSkipped;
 }
-
-/** Kernel, daemon and event clocks tell the same start to this. */
-const SAME_RUN_MS = 1500;
 
 /** What a proxy may refuse and a busy engine be late with, without being no engine. */
 const DISPENSABLE: ReadonlySet<FailureKind> = new Set(['denied', 'gone', 'daemon', 'timeout']);
@@ -109,15 +109,13 @@ export class DockerEngine implements Engine {
   }
 
   async container(id: ContainerId, signal: AbortSignal): Promise<Container> {
-    const container = containerFromInspect(await this.#inspected(id, signal), this);
+    const container = containerFromInspect(await this.#inspected('container', id, signal), this);
     if (container?.id !== id) throw new Failure('protocol', 'inspect: another container answered');
     return container;
   }
 
   async inspect(kind: ObjectKind, id: string, signal: AbortSignal): Promise<SafeJson> {
-    const path = inspectPath(kind, id);
-    const answer = await this.#daemon.json({ path, deadlineMs: DEADLINE.inspect }, signal);
-    return wire.safeJson(wire.expectRecord(answer, 'inspect'));
+    return wire.safeJson(await this.#inspected(kind, id, signal));
   }
 
   async volumeSizes(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
@@ -127,6 +125,27 @@ export class DockerEngine implements Engine {
     return objects.volumeSizes(
       await this.#daemon.json({ path: '/system/df', query, deadlineMs }, signal),
     );
+  }
+
+  async diskUsage(volumes: boolean, signal: AbortSignal): Promise<DiskUsage> {
+    const kinds: readonly UsageKind[] = [
+      'container',
+      'build-cache',
+      ...(volumes ? ['volume' as const] : []),
+    ];
+    const request = { path: usagePath(kinds), deadlineMs: DEADLINE.diskUsage };
+    return diskUsage(await this.#daemon.json(request, signal), kinds);
+  }
+
+  async imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageLayers> {
+    const path = `${objectPath('image', id)}/history`;
+    const deadlineMs = DEADLINE.inspect;
+    const [image, history] = await Promise.all([
+      this.#inspected('image', id, signal),
+      this.#daemon.json({ path, deadlineMs }, signal),
+    ]);
+    expectImage(image, id);
+    return imageLayers(image, history);
   }
 
   async events(
@@ -153,7 +172,7 @@ export class DockerEngine implements Engine {
     onLines: (lines: readonly LogLine[]) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const tty = hasTty(await this.#inspected(id, signal));
+    const tty = hasTty(await this.#inspected('container', id, signal));
     onLines([]);
     let batch: LogLine[] = [];
     const lines = new LogLines((line) => batch.push(line));
@@ -192,11 +211,8 @@ export class DockerEngine implements Engine {
     });
   }
 
-  async perform(operation: Operation, signal: AbortSignal): Promise<void> {
-    const startedAtMs = expectedStart(operation);
-    if (startedAtMs !== undefined)
-      await this.#expectRun(containerId(operation.target.id), startedAtMs, signal);
-    await this.#daemon.call(operationRequest(operation), signal);
+  perform(operation: Operation, signal: AbortSignal): Promise<void> {
+    return perform({ daemon: this.#daemon, host: this.host, signal }, operation);
   }
 
   requests(): number {
@@ -207,21 +223,8 @@ export class DockerEngine implements Engine {
     this.#daemon.close();
   }
 
-  /** Who confirmed saw one run of the container; a later one is not what was meant. */
-  async #expectRun(id: ContainerId, startedAtMs: number, signal: AbortSignal): Promise<void> {
-    const actual = runTimes((await this.#inspected(id, signal))['State']).startedAtMs;
-    if (Math.abs((actual ?? NaN) - startedAtMs) <= SAME_RUN_MS) return;
-    throw new Failure(
-      'changed',
-      'the container was started again meanwhile',
-      'Nothing was done. Look at it again.',
-    );
-  }
-
-  async #inspected(id: ContainerId, signal: AbortSignal): Promise<wire.Raw> {
-    const path = inspectPath('container', id);
-    const answer = await this.#daemon.json({ path, deadlineMs: DEADLINE.inspect }, signal);
-    return wire.expectRecord(answer, 'inspect');
+  #inspected(kind: ObjectKind, id: string, signal: AbortSignal): Promise<wire.Raw> {
+    return inspected({ daemon: this.#daemon, signal }, kind, id);
   }
 }
 

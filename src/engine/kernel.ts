@@ -100,6 +100,8 @@ export class KernelEngine implements Engine {
   readonly container = (): Promise<never> => this.#refuse();
   readonly inspect = (): Promise<never> => this.#refuse();
   readonly volumeSizes = (): Promise<never> => this.#refuse();
+  readonly diskUsage = (): Promise<never> => this.#refuse();
+  readonly imageLayers = (): Promise<never> => this.#refuse();
   readonly logs = (): Promise<never> => this.#refuse();
   readonly stats = (): Promise<never> => this.#refuse();
 

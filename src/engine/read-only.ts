@@ -17,6 +17,8 @@ export const readOnly = (engine: Engine): Engine => ({
   container: (id, signal) => engine.container(id, signal),
   inspect: (kind, id, signal) => engine.inspect(kind, id, signal),
   volumeSizes: (signal) => engine.volumeSizes(signal),
+  diskUsage: (volumes, signal) => engine.diskUsage(volumes, signal),
+  imageLayers: (id, signal) => engine.imageLayers(id, signal),
   events: (since, handlers, signal) => engine.events(since, handlers, signal),
   logs: (id, options, onLines, signal) => engine.logs(id, options, onLines, signal),
   stats: (id, signal) => engine.stats(id, signal),

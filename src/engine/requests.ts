@@ -42,6 +42,16 @@ export function objectPath(kind: ObjectKind, id: string): string {
 export const inspectPath = (kind: ObjectKind, id: string): string =>
   kind === 'container' || kind === 'image' ? `${objectPath(kind, id)}/json` : objectPath(kind, id);
 
+/** Of `/containers/json`: containers that use an object (`network` by id or name, `ancestor` its descendants' too). */
+export const USERS_FILTER = { image: 'ancestor', volume: 'volume', network: 'network' } as const;
+
+/** `/system/df`, for what a clean-up frees. */
+export function usagePath(kinds: readonly string[]): string {
+  // `type` since API 1.42, `verbose` since 1.52; older engines measure everything
+  const types = kinds.map((kind) => `&type=${kind}`).join('');
+  return `/system/df?verbose=true${types}`;
+}
+
 interface Route {
   readonly kind: ObjectKind;
   readonly method: 'POST' | 'DELETE';
@@ -56,7 +66,7 @@ const change = { kind: 'container', method: 'POST', deadlineMs: DEADLINE.change 
 const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
 const interrupts = true;
 
-const ROUTES: Readonly<Record<OperationName, Route>> = {
+const ROUTES: Readonly<Record<Exclude<OperationName, 'cache.remove'>, Route>> = {
   'container.start': { ...change, verb: 'start' },
   'container.stop': { ...change, verb: 'stop', interrupts },
   'container.restart': { ...change, verb: 'restart', interrupts },
@@ -79,6 +89,7 @@ const queryOf = (operation: Operation) => ({
 
 /** An operation as one request, its path without the version. */
 export function operationRequest(operation: Operation): Request {
+  if (operation.op === 'cache.remove') return cacheRequest(operation.target.id);
   const { kind, method, verb, deadlineMs } = ROUTES[operation.op];
   const graceMs = 'graceSec' in operation ? operation.graceSec * 1000 : 0;
   const path = objectPath(kind, operation.target.id);
@@ -90,9 +101,21 @@ export function operationRequest(operation: Operation): Request {
   };
 }
 
+/**
+ * The one prune there is: the engine removes records of the build cache in no other way. Its filter takes one
+ * id as a regular expression (BuildKit `id~=`), and `all` means records that are in use by no build.
+ */
+const cacheRequest = (id: string): Request => ({
+  method: 'POST',
+  path: '/build/prune',
+  query: { all: true, filters: { id: [`^${id}$`] } },
+  deadlineMs: DEADLINE.remove,
+});
+
 /** The run of a container the operation must not miss, where it is known (ms since the epoch). */
 export function expectedStart(operation: Operation): number | undefined {
   const { target } = operation;
+  if (operation.op === 'cache.remove') return undefined;
   const guarded = ROUTES[operation.op].interrupts === true && 'startedAtMs' in target;
   return guarded ? target.startedAtMs : undefined;
 }

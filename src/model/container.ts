@@ -67,3 +67,8 @@ export interface Container {
 /** Has processes, so has figures. */
 export const isRunning = (container: Pick<Container, 'state'>): boolean =>
   container.state === 'running' || container.state === 'paused';
+
+/** States without processes, in which the engine lets a container go unforced. */
+const ENDED: ReadonlySet<ContainerState> = new Set(['exited', 'created', 'dead']);
+
+export const hasEnded = ({ state }: Pick<Container, 'state'>): boolean => ENDED.has(state);

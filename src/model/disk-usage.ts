@@ -46,3 +46,23 @@ export interface LogFiles {
   readonly path: SafeText;
   readonly sizeBytes: number;
 }
+
+/** The file system with the engine's data. */
+export interface DiskFill {
+  readonly path: SafeText;
+  readonly usedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** What a clean-up has to know beside what exists: measured once, of that moment. */
+export interface Measured {
+  /** Wall clock, ms. */
+  readonly atMs: number;
+  readonly usage: DiskUsage;
+  readonly layers: ReadonlyMap<ImageId, ImageLayers>;
+  readonly logs: ReadonlyMap<ContainerId, LogFiles>;
+  /** Undefined where it is out of reach. */
+  readonly disk: DiskFill | undefined;
+  /** What could not be measured, and why. */
+  readonly missing: readonly SafeText[];
+}

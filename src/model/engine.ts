@@ -1,5 +1,6 @@
 import type { Container } from './container.js';
-import type { ContainerId, HostId } from './id.js';
+import type { DiskUsage, ImageLayers } from './disk-usage.js';
+import type { ContainerId, HostId, ImageId } from './id.js';
 import type { Image } from './image.js';
 import type { Network } from './network.js';
 import type { Operation } from './operation.js';
@@ -82,6 +83,13 @@ export interface Engine {
   inspect(kind: ObjectKind, id: string, signal: AbortSignal): Promise<SafeJson>;
   /** Sizes of all volumes by name (`/system/df`): slow, only ever on demand. */
   volumeSizes(signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /**
+   * What a clean-up would free (`/system/df`): slow, only ever on demand.
+   * @param volumes their sizes too, for which the engine walks through all of them
+   */
+  diskUsage(volumes: boolean, signal: AbortSignal): Promise<DiskUsage>;
+  /** The image may be one that is in no list: a step of the classic builder. */
+  imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageLayers>;
   /**
    * Runs until the signal aborts or the stream ends; an end that is not our doing throws `unreachable`.
    * `onOpen` tells that the daemon accepted the subscription: what is listed after it misses nothing.

@@ -1,4 +1,4 @@
-import type { ContainerId, HostId, ImageId, NetworkId, VolumeName } from './id.js';
+import type { CacheId, ContainerId, HostId, ImageId, NetworkId, VolumeName } from './id.js';
 import { shortId } from './id.js';
 import type { SafeText } from './safe-text.js';
 
@@ -17,9 +17,22 @@ export interface ContainerTarget extends Target<ContainerId> {
   readonly startedAtMs: number | undefined;
 }
 
-/** Containers of the same request that are to be answered before this is asked: what depends on what. */
+/** Targets of the same request that are to be answered before this is asked: what depends on what. */
 interface Ordered {
-  readonly after?: readonly ContainerId[];
+  readonly after?: readonly string[];
+}
+
+/** What a plan knew of something that is of no use: looked at again just before it goes. */
+export interface Planned {
+  readonly atMs: number;
+  readonly createdAtMs: number | undefined;
+  /** All names it had: those of an image, else one. */
+  readonly names: readonly SafeText[];
+}
+
+/** Part of a clean-up: done only while it is still what was planned, and still unused. */
+interface Removal extends Ordered {
+  readonly planned?: Planned;
 }
 
 /** What can be asked of an engine. Plain data: it can be confirmed, printed, logged and refused. */
@@ -44,10 +57,20 @@ export type Operation =
       readonly force: boolean;
       /** Its anonymous volumes too (`docker rm -v`). */
       readonly volumes: boolean;
-    } & Ordered)
-  | { readonly op: 'image.remove'; readonly target: Target<ImageId>; readonly force: boolean }
-  | { readonly op: 'volume.remove'; readonly target: Target<VolumeName>; readonly force: boolean }
-  | { readonly op: 'network.remove'; readonly target: Target<NetworkId> };
+    } & Removal)
+  | ({
+      readonly op: 'image.remove';
+      readonly target: Target<ImageId>;
+      readonly force: boolean;
+    } & Removal)
+  | ({
+      readonly op: 'volume.remove';
+      readonly target: Target<VolumeName>;
+      readonly force: boolean;
+    } & Removal)
+  | ({ readonly op: 'network.remove'; readonly target: Target<NetworkId> } & Removal)
+  /** Of BuildKit's cache: the engine itself keeps what a build uses. */
+  | ({ readonly op: 'cache.remove'; readonly target: Target<CacheId> } & Removal);
 
 export type OperationName = Operation['op'];
 
@@ -90,12 +113,16 @@ function command(operation: Operation): string {
       return operation.force ? 'docker volume rm -f' : 'docker volume rm';
     case 'network.remove':
       return 'docker network rm';
+    case 'cache.remove':
+      return 'docker builder prune -af --filter';
   }
 }
 
 /** How the docker CLI would be told: the short id, or the whole name of a volume. */
-const argument = (operation: Operation): string =>
-  operation.op === 'volume.remove' ? operation.target.id : shortId(operation.target.id);
+function argument({ op, target }: Operation): string {
+  if (op === 'volume.remove') return target.id;
+  return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);
+}
 
 /** The equivalent `docker …` line of operations, those of one kind joined, at most `most` targets named. */
 export function commandLine(operations: readonly Operation[], most = 8): string {

@@ -14,6 +14,7 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     'container.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'image.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'volume.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+    'cache.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'network.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
   };
 

@@ -79,3 +79,13 @@ test('who is not in the request is not waited for', () => {
   runner.request([stop(1, [0])]);
   assert.deepEqual(askedFor(), [1]);
 });
+
+test('cancelling takes back what was not asked for yet, and tells so', async () => {
+  const { runner, answer, askedFor, settled } = stage();
+  runner.request([0, 1, 2, 3, 4, 5].map((index) => stop(index)));
+  runner.cancel();
+  assert.deepEqual(settled, [idOf(4), idOf(5)]);
+  await answer(0);
+  assert.deepEqual(askedFor(), [0, 1, 2, 3]);
+  assert.deepEqual(settled, [idOf(4), idOf(5), idOf(0)]);
+});
