@@ -116,10 +116,11 @@ export class LogFrames {
     if (this.#pending.length >= this.#needed) this.#frames(this.#pending.takeAll());
   }
 
-  /** An incomplete frame is shown as far as it came. */
+  /** An incomplete frame is shown as far as it came; so is what is too short for one and begins none. */
   end(): void {
     const rest = this.#pending.takeAll();
-    if (rest.length > HEADER) this.#emit(rest, 0, rest.length);
+    if (!mayBeHeader(rest, 0)) this.#onRecord('stdout', rest, false);
+    else if (rest.length > HEADER) this.#emit(rest, 0, rest.length);
   }
 
   #frames(bytes: Buffer): void {
@@ -143,9 +144,12 @@ export class LogFrames {
   }
 }
 
+/** As far as the bytes go. */
+const mayBeHeader = (bytes: Buffer, at: number): boolean =>
+  (bytes[at] ?? 0) <= 2 &&
+  (bytes[at + 1] ?? 0) === 0 &&
+  (bytes[at + 2] ?? 0) === 0 &&
+  (bytes[at + 3] ?? 0) === 0;
+
 const isHeader = (bytes: Buffer, at: number): boolean =>
-  (bytes[at] ?? 255) <= 2 &&
-  bytes[at + 1] === 0 &&
-  bytes[at + 2] === 0 &&
-  bytes[at + 3] === 0 &&
-  bytes.readUInt32BE(at + 4) <= FRAME_LIMIT;
+  mayBeHeader(bytes, at) && bytes.readUInt32BE(at + 4) <= FRAME_LIMIT;

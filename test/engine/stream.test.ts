@@ -128,6 +128,16 @@ test('what is not framed is shown as it is: an unknown stream, an absurd length'
   assert.equal(shown, 1, 'at once: 4 GiB are not waited for');
 });
 
+test('a log shorter than a header that is none is shown; the beginning of a header is not', () => {
+  for (const text of ['h', 'hi', 'no tty?'])
+    for (const chunks of splits(Buffer.from(text)))
+      assert.deepEqual(texts(readLog(chunks)), [text]);
+  for (const length of [1, 4, 7, 8]) {
+    const cut = frame(1, 'lost').subarray(0, length);
+    assert.deepEqual(texts(readLog([frame(1, 'one\n'), cut])), ['one']);
+  }
+});
+
 test('invalid UTF-8, NUL and raw C1 bytes are visible and harmless', () => {
   const bytes = Buffer.concat([Buffer.from(`${T1} `), Buffer.from([0xff, 0x9b, 0, 0x41, 0x0a])]);
   assert.deepEqual(texts(readLog([frame(1, bytes)])), ['��␀A']);
