@@ -29,7 +29,7 @@ export const LINE_LIMIT = 64 * 1024;
 
 /**
  * @param raw whatever came from outside
- * @param limit code points kept; what is cut is told by a final `…`
+ * @param limit characters kept, a base with its marks being one; text that is cut is told by a final `…`
  */
 export function sanitize(raw: string, limit: number = CELL_LIMIT): SafeText {
   if (raw.length <= limit && PLAIN.test(raw)) return raw as SafeText;
@@ -49,15 +49,15 @@ export function sanitize(raw: string, limit: number = CELL_LIMIT): SafeText {
       continue;
     }
     marks = 0;
-    kept++;
-    out += replacement(char);
+    const shown = char === '\t' ? TAB.slice(0, limit - kept) : replacement(char);
+    kept += char === '\t' ? shown.length : 1;
+    out += shown;
   }
   return out as SafeText;
 }
 
 function replacement(char: string): string {
   const code = char.codePointAt(0) ?? 0;
-  if (code === 0x09) return TAB;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code < 0x7f) return char;
   if (BROKEN.test(char)) return '�';

@@ -1,0 +1,221 @@
+/**
+ * What somebody who may choose a label, a command or a log line could put there: whatever makes a terminal
+ * answer, obey, hide or misplace, as documented in ECMA-48, xterm's ctlseqs and terminals' own manuals.
+ * `name` is plain, for telling which one it was.
+ */
+export interface Payload {
+  readonly name: string;
+  readonly text: string;
+}
+
+const [ESC, BEL, ST] = ['\u001b', '\u0007', '\u001b\\'] as const;
+const [CSI, OSC, DCS] = [`${ESC}[`, `${ESC}]`, `${ESC}P`] as const;
+/** The one-character forms of C1. */
+const [CSI8, OSC8, DCS8, ST8] = ['\u009b', '\u009d', '\u0090', '\u009c'] as const;
+
+type Group = Readonly<Record<string, string>>;
+
+/** Takes the clipboard, the title, a colour, a file, a program. */
+const OPERATING_SYSTEM: Group = {
+  'osc52-bel': `${OSC}52;c;cm0gLXJmIH4=${BEL}`,
+  'osc52-st': `${OSC}52;c;cm0gLXJmIH4=${ST}`,
+  'osc52-st8': `${OSC}52;c;cm0gLXJmIH4=${ST8}`,
+  'osc52-c1': `${OSC8}52;c;cm0gLXJmIH4=${BEL}`,
+  'osc52-primary': `${OSC}52;p;cm0gLXJmIH4=${BEL}`,
+  'osc52-ask': `${OSC}52;c;?${BEL}`,
+  'osc52-open': `${OSC}52;c;cm0gLXJmIH4=`,
+  'osc52-nested': `${OSC}52;c;${OSC}52;c;cm0=${BEL}${BEL}`,
+  'osc52-tmux': `${DCS}tmux;${ESC}${OSC}52;c;cm0=${BEL}${ST}`,
+  'osc52-screen': `${DCS}${OSC}52;c;cm0=${BEL}${ST}`,
+  'osc52-utf8-c1': '\u009d52;c;cm0=\u009c',
+  'osc0-title': `${OSC}0;owned${BEL}`,
+  'osc2-title': `${OSC}2;owned${ST}`,
+  'osc1-icon': `${OSC}1;owned${BEL}`,
+  'osc-title-c1': `${OSC8}0;owned${ST8}`,
+  'screen-title': `${ESC}kowned${ST}`,
+  'osc4-ask': `${OSC}4;0;?${BEL}`,
+  'osc4-set': `${OSC}4;7;#000000${BEL}`,
+  'osc10-ask': `${OSC}10;?${BEL}`,
+  'osc11-ask': `${OSC}11;?${ST}`,
+  'osc11-set': `${OSC}11;#ffffff${BEL}`,
+  'osc12-set': `${OSC}12;#ff0000${BEL}`,
+  'osc104-reset': `${OSC}104${BEL}`,
+  'osc7-folder': `${OSC}7;file:///etc${BEL}`,
+  'osc8-link': `${OSC}8;;https://example.invalid/${ST}update now${OSC}8;;${ST}`,
+  'osc8-open': `${OSC}8;;file:///etc/passwd${BEL}`,
+  'osc9-notify': `${OSC}9;disk is full${BEL}`,
+  'osc9-progress': `${OSC}9;4;1;50${ST}`,
+  'osc50-font': `${OSC}50;huge${BEL}`,
+  'osc133-prompt': `${OSC}133;A${BEL}`,
+  'osc777-notify': `${OSC}777;notify;a;b${BEL}`,
+  'osc1337-file': `${OSC}1337;File=inline=1:cm0=${BEL}`,
+  'osc1337-mark': `${OSC}1337;SetMark${BEL}`,
+  'osc-long-number': `${OSC}${'9'.repeat(40)};x${BEL}`,
+};
+
+/** Makes the terminal type. */
+const QUESTIONS: Group = {
+  enq: '\u0005',
+  da1: `${CSI}c`,
+  'da1-zero': `${CSI}0c`,
+  'da1-c1': `${CSI8}c`,
+  da2: `${CSI}>c`,
+  da3: `${CSI}=c`,
+  decid: `${ESC}Z`,
+  dsr: `${CSI}5n`,
+  'dsr-cursor': `${CSI}6n`,
+  'dsr-cursor-private': `${CSI}?6n`,
+  'dsr-keyboard': `${CSI}?26n`,
+  xtversion: `${CSI}>q`,
+  decrqm: `${CSI}?1049$p`,
+  'decrqm-ansi': `${CSI}4$p`,
+  decrqss: `${DCS}$qm${ST}`,
+  xtgettcap: `${DCS}+q544e${ST}`,
+  'decrqss-c1': `${DCS8}$q"p${ST8}`,
+  decrqcra: `${CSI}1;1;1;1;5;5*y`,
+  'window-title': `${CSI}21t`,
+  'window-icon': `${CSI}20t`,
+  'window-size': `${CSI}18t`,
+  'window-pixels': `${CSI}14t`,
+  'kitty-keys-ask': `${CSI}?u`,
+  'terminal-parameters': `${CSI}x`,
+  'kitty-graphics-ask': `${ESC}_Gi=1,a=q;AAAA${ST}`,
+};
+
+/** Changes how everything after it is shown, or typed. */
+const MODES: Group = {
+  ris: `${ESC}c`,
+  decstr: `${CSI}!p`,
+  'alternate-screen': `${CSI}?1049h`,
+  'main-screen': `${CSI}?1049l`,
+  'alternate-old': `${CSI}?47h`,
+  'mouse-press': `${CSI}?1000h`,
+  'mouse-all': `${CSI}?1003h`,
+  'mouse-sgr': `${CSI}?1006h`,
+  'focus-reports': `${CSI}?1004h`,
+  'paste-off': `${CSI}?2004l`,
+  'paste-begin': `${CSI}200~`,
+  'paste-end': `${CSI}201~`,
+  'cursor-on': `${CSI}?25h`,
+  autowrap: `${CSI}?7h`,
+  'origin-mode': `${CSI}?6h`,
+  'insert-mode': `${CSI}4h`,
+  'newline-mode': `${CSI}20h`,
+  '132-columns': `${CSI}?3h`,
+  'reverse-screen': `${CSI}?5h`,
+  'sync-on': `${CSI}?2026h`,
+  vt52: `${CSI}?2l`,
+  'keypad-on': `${ESC}=`,
+  'kitty-keys-on': `${CSI}>1u`,
+  'modify-other-keys': `${CSI}>4;2m`,
+  'scroll-region': `${CSI}2;3r`,
+  'charset-graphics': `${ESC}(0`,
+  'charset-utf8-off': `${ESC}%@`,
+  'shift-out': '\u000elqk',
+  'shift-in': '\u000f',
+  'memory-lock': `${ESC}l`,
+  'user-keys': `${DCS}0;1|17/0d${ST}`,
+  'media-copy': `${CSI}5i`,
+  'print-screen': `${CSI}?5i`,
+  conceal: `${CSI}8mhidden${CSI}28m`,
+  blink: `${CSI}5mblink`,
+  'sgr-black': `${CSI}30;40mgone`,
+};
+
+/** Draws where it should not. */
+const PICTURES: Group = {
+  'erase-screen': `${CSI}2J`,
+  'erase-scrollback': `${CSI}3J`,
+  'erase-c1': `${CSI8}2J`,
+  home: `${CSI}Hroot#`,
+  'cursor-up': `${CSI}9Aover`,
+  'scroll-up': `${CSI}99S`,
+  'insert-lines': `${CSI}99L`,
+  'delete-lines': `${CSI}99M`,
+  'repeat-character': `a${CSI}999999999b`,
+  'huge-parameter': `${CSI}${'9'.repeat(60)}A`,
+  'window-resize': `${CSI}8;1;1t`,
+  'window-minimise': `${CSI}2t`,
+  'alignment-test': `${ESC}#8`,
+  'double-height': `${ESC}#3`,
+  index: `${ESC}D${ESC}M${ESC}E`,
+  'save-restore': `${ESC}7${ESC}8`,
+  sixel: `${DCS}q#0;2;100;0;0#0~~${ST}`,
+  regis: `${DCS}0p S(E)${ST}`,
+  apc: `${ESC}_hidden${ST}`,
+  pm: `${ESC}^hidden${ST}`,
+  sos: `${ESC}Xhidden${ST}`,
+  'string-open': `${DCS}never ends`,
+  'apc-open': `${ESC}_never ends`,
+  'escape-last': `text${ESC}`,
+  'csi-open': `text${CSI}31`,
+  'escape-escape': `${ESC}${ESC}[2J`,
+  'csi-with-newline': `${CSI}2\nJ`,
+};
+
+/** Plain characters that do not behave as such. */
+const CHARACTERS: Group = {
+  bell: BEL,
+  backspace: 'ok\b\b\b\b\bbad',
+  'carriage-return': 'visible\rhidden',
+  newline: 'one\ntwo',
+  'next-line': 'one\u0085two',
+  tab: 'a\tb',
+  'vertical-tab': 'a\u000bb',
+  'form-feed': 'a\u000cb',
+  nul: 'a\u0000b',
+  delete: 'a\u007fb',
+  'cancel-substitute': '\u0018\u001a',
+  'all-c0': String.fromCodePoint(...Array.from({ length: 32 }, (_, code) => code)),
+  'all-c1': String.fromCodePoint(...Array.from({ length: 32 }, (_, code) => 0x80 + code)),
+  'right-to-left': 'user\u202etxt.exe',
+  'left-to-right': 'a\u202db',
+  isolates: 'a\u2066b\u2067c\u2068d\u2069',
+  'bidi-marks': 'a\u200eb\u200fc\u061cd',
+  'zero-width': 'pay\u200bpal\u200c\u200d\u2060\ufeff',
+  'soft-hyphen': 'a\u00adb',
+  tags: `ok${String.fromCodePoint(...Array.from('rm', (char) => 0xe0000 + (char.codePointAt(0) ?? 0)))}`,
+  'variation-selectors': 'a\ufe0fb\u{e0100}',
+  'line-separators': 'one\u2028two\u2029three',
+  annotation: 'a\ufff9b\ufffac\ufffb',
+  fillers: 'a\u115f\u1160\u3164\uffa0b\u2800c',
+  'mongolian-separator': 'a\u180eb',
+  'musical-format': 'a\u{1d173}b',
+  'lone-high-surrogate': 'a\ud83db',
+  'lone-low-surrogate': 'a\ude00b',
+  noncharacters: 'a\ufffe\uffff\u{1fffe}b',
+  'private-use': 'a\ue000\u{f0000}b',
+  'marks-first': '\u0301\u0301first',
+  'marks-many': `z${'\u0336\u0301\u20dd'.repeat(300)}`,
+  'hangul-parts': '\u1100\u1161\u11a8'.repeat(5),
+  emoji: '👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇩🇪',
+  wide: '日本語ｶﾞ가',
+  long: 'w'.repeat(5000),
+  'long-wide': '界'.repeat(3000),
+  prototype: '__proto__',
+  percent: '%s%n%x{{.}}${x}`id`$(id);--',
+};
+
+export const PAYLOADS: readonly Payload[] = [
+  OPERATING_SYSTEM,
+  QUESTIONS,
+  MODES,
+  PICTURES,
+  CHARACTERS,
+].flatMap((group) => Object.entries(group).map(([name, text]) => ({ name, text })));
+
+/** Bytes that are no text: 8-bit C1, overlong and cut UTF-8, UTF-16. Only logs carry them. */
+export const RAW_PAYLOADS: readonly Buffer[] = [
+  [0x9b, 0x32, 0x4a],
+  [0x9d, 0x35, 0x32, 0x3b, 0x63, 0x3b, 0x63, 0x6d, 0x30, 0x3d, 0x07],
+  [0xc0, 0x9b, 0x32, 0x4a],
+  [0xe0, 0x80, 0x9b, 0x32, 0x4a],
+  [0xf0, 0x80, 0x80, 0x9b, 0x32, 0x4a],
+  [0xc1, 0x9b],
+  [0xed, 0xa0, 0x80],
+  [0xf4, 0x90, 0x80, 0x80],
+  [0xf8, 0x88, 0x80, 0x80, 0x80],
+  [0xe2, 0x80],
+  [0xff, 0xfe, 0x1b, 0x00],
+  [0x80, 0x81, 0xbf],
+].map((bytes) => Buffer.from(bytes));
