@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { READ_MS } from '../../src/panes/confirm.js';
 import { Pty } from './pty.js';
 
-const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
+/** The built program; `npm run guards` has others tested. */
+export const PROGRAM =
+  process.env['DTOP_PROGRAM'] ?? path.join(import.meta.dirname, '../../bin/dtop.js');
 /** An emulated guest takes its time. */
 const PATIENCE_MS = 30_000;
 
