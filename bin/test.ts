@@ -42,7 +42,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   guest: {
     title: 'live tests in a cgroup v2 guest',
     missing: () => engineMissing() ?? guestMissing(),
-    // Those below test/live/host/ are of the terminal, and say nothing new under another kernel.
+    // Those in folders of test/live/ are of the terminal or the engine: nothing new under another kernel.
     run: () => guestTest([ALONE, 'test/live/*.test.ts']),
   },
 };

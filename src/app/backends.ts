@@ -9,6 +9,7 @@ import { cgroupV1 } from '../sampler/cgroup-v1.js';
 import { cgroupV2 } from '../sampler/cgroup-v2.js';
 import { Descriptors } from '../sampler/descriptors.js';
 import { hostFacts, openHost } from '../sampler/host.js';
+import { LogFiles } from '../sampler/log-files.js';
 import { KernelMachine } from '../sampler/machine.js';
 import { Sampler } from '../sampler/sampler.js';
 import type { Attempt } from '../store/state.js';
@@ -23,6 +24,8 @@ export interface Backend {
   readonly hostUsage: () => HostUsage | undefined;
   /** What else runs on it; undefined likewise. */
   readonly machine: MachineSource | undefined;
+  /** Of containers whose engine is on this machine. */
+  readonly logFiles?: LogFiles;
   /** Why there is no engine, when that was last tried; undefined with one. */
   readonly missing?: () => readonly Attempt[];
   close(): void;
@@ -53,6 +56,7 @@ export function dockerBackend(engine: Engine, info: EngineInfo, args: Args): Bac
     sampler,
     hostUsage: () => host?.read(),
     machine: here ? new KernelMachine({ kernel, hostFacts: facts, dataRoot }) : undefined,
+    ...(here && { logFiles: new LogFiles({ dataRoot, clock }) }),
     close() {
       sampler.close();
       host?.close();

@@ -56,7 +56,7 @@ export function startSession(options: SessionOptions): Session {
   const runner = createRunner(backend.engine, dispatch, Date.now);
   const feeds = startFeeds(options, dispatch);
   const stopKeeping = remember(options);
-  const series = seriesOf(history, new Triage(backend.engine, abort.signal));
+  const series = seriesOf(history, new Triage(backend.engine, abort.signal, backend.logFiles));
   const handlers = inventoryEvents(backend, store, series, dispatch);
   trackRunning(backend, store);
   const sources = sourcesOf(options);

@@ -3,6 +3,7 @@ import type { Engine, EngineEvent } from '../model/engine.js';
 import type { HostUsage } from '../model/host-usage.js';
 import type { ContainerId } from '../model/id.js';
 import type { Usage } from '../model/usage.js';
+import type { LogFiles } from '../sampler/log-files.js';
 import type { EventOf } from '../store/event.js';
 import { IncidentLog } from '../store/incidents.js';
 import type { State } from '../store/state.js';
@@ -21,8 +22,10 @@ export class Triage {
   readonly #incidents = new IncidentLog();
   readonly #evaluator = new Evaluator();
   readonly #healthOutputs: HealthOutputs;
+  readonly #logFiles: LogFiles | undefined;
 
-  constructor(engine: Engine, signal: AbortSignal) {
+  constructor(engine: Engine, signal: AbortSignal, logFiles?: LogFiles) {
+    this.#logFiles = logFiles;
     this.#healthOutputs = new HealthOutputs(engine, signal);
   }
 
@@ -35,6 +38,8 @@ export class Triage {
     { nowMs, usage, host }: Sampled,
   ): Pick<EventOf<'sampled'>, 'verdicts' | 'hostVerdict'> {
     this.#incidents.onUsage(usage, nowMs);
+    // sizes come when the disk has answered: this tick takes those of the last one
+    void this.#logFiles?.look(new Set(usage.keys()));
     const verdicts = this.#evaluator.evaluate({
       nowMs,
       containers: containers.values(),
@@ -42,6 +47,7 @@ export class Triage {
       host,
       facts: engine,
       incidentsOf: (id) => this.#incidents.of(id),
+      logFileOf: (id) => this.#logFiles?.of(id),
       healthOutputOf: (id) => this.#healthOutputs.of(id, nowMs),
     });
     return { verdicts, hostVerdict: this.#evaluator.host };

@@ -9,6 +9,7 @@ export type RuleId =
   | 'unhealthy'
   | 'network-flood'
   | 'disk-stall'
+  | 'log-growth'
   | 'cpu-throttled'
   | 'swapping'
   | 'memory-leak'

@@ -1,6 +1,7 @@
 import { isRunning, type Container } from '../model/container.js';
 import type { HostUsage } from '../model/host-usage.js';
 import type { ContainerId } from '../model/id.js';
+import type { LogFile } from '../model/log-file.js';
 import { emptyReading } from '../model/reading.js';
 import type { SafeText } from '../model/safe-text.js';
 import { derive, type HostFacts, type Usage } from '../model/usage.js';
@@ -24,6 +25,7 @@ export interface TickInputs {
   readonly facts: HostFacts | undefined;
   readonly incidentsOf: (id: ContainerId) => Incidents;
   readonly healthOutputOf: (id: ContainerId) => SafeText | undefined;
+  readonly logFileOf: (id: ContainerId) => LogFile | undefined;
 }
 
 /** What is remembered of one container: its figures, and for each rule half a minute of yes and no. */
@@ -109,6 +111,7 @@ export class Evaluator {
       watched: new Watched(),
       incidents: NONE,
       healthOutput: undefined,
+      logFile: undefined,
       standing: undefined,
     };
   }
@@ -160,13 +163,14 @@ function fill(
   subject: Writable<Subject>,
   container: Container,
   { watched }: Memory,
-  { usage, incidentsOf, healthOutputOf }: TickInputs,
+  { usage, incidentsOf, healthOutputOf, logFileOf }: TickInputs,
 ): void {
   const { id, health } = container;
   subject.container = container;
   subject.usage = usage.get(id) ?? UNKNOWN;
   subject.watched = watched;
   subject.incidents = incidentsOf(id);
+  subject.logFile = logFileOf(id);
   subject.healthOutput = health === 'unhealthy' ? healthOutputOf(id) : undefined;
 }
 

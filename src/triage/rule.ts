@@ -3,6 +3,7 @@
  * verdicts. Imports model only; pure but for the Evaluator, which remembers a little of each container.
  */
 import type { Container } from '../model/container.js';
+import type { LogFile } from '../model/log-file.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { HostFacts, Usage } from '../model/usage.js';
 import type { RuleId, Severity, Verdict } from '../model/verdict.js';
@@ -47,6 +48,8 @@ export interface Subject {
   readonly machine: Machine;
   /** First line that the last health check printed. */
   readonly healthOutput: SafeText | undefined;
+  /** Undefined where it cannot be looked at. */
+  readonly logFile: LogFile | undefined;
   /** What this rule found while its verdict has stood; undefined while there is none. */
   readonly standing: Finding | undefined;
   readonly thresholds: Thresholds;
@@ -60,9 +63,9 @@ export interface Finding extends Omit<Verdict, 'rule'> {
 
 /**
  * What a rule reads: what the engine `lists`, its `events`, `figures` of one interval, `pressure` files,
- * `minutes` of watching, figures of the `host`.
+ * `minutes` of watching, figures of the `host`, the `log file` where the engine's machine is this one.
  */
-export type Need = 'lists' | 'events' | 'figures' | 'pressure' | 'minutes' | 'host';
+export type Need = 'lists' | 'events' | 'figures' | 'pressure' | 'minutes' | 'host' | 'log file';
 
 export interface Rule {
   readonly id: RuleId;

@@ -70,6 +70,13 @@ function networkFlood({ usage, watched, standing, thresholds }: Subject): Findin
   };
 }
 
+function logGrowth({ logFile, thresholds }: Subject): Finding | undefined {
+  if (logFile === undefined) return undefined;
+  const { bytes: size, bytesPerSec } = logFile;
+  if (size < thresholds.logBytes || !(bytesPerSec >= thresholds.logBytesPerSec)) return undefined;
+  return { severity: 'warning', score: 40, text: `log ${bytes(size)}, +${rate(bytesPerSec)}/s` };
+}
+
 /** Its part of what the machine is short of, in percent; `NaN` where there is none. */
 function takenPercent({ usage, machine: { pressed } }: Subject): number {
   if (pressed === undefined) return NaN;
@@ -138,6 +145,15 @@ export const loadRules = {
     needs: ['pressure', 'figures'],
     hold: { on: 3, of: 4, off: 15 },
     test: diskStall,
+  },
+  logGrowth: {
+    id: 'log-growth',
+    severity: 'warning',
+    title: 'Log file growing fast',
+    help: 'The engine’s file of what it prints is large, and grows by a megabyte a second',
+    needs: ['log file'],
+    hold: { on: 6, of: 10, off: 15 },
+    test: logGrowth,
   },
   networkFlood: {
     id: 'network-flood',

@@ -12,6 +12,7 @@ export const RULES: readonly Rule[] = [
   lifeRules.unhealthy,
   loadRules.networkFlood,
   loadRules.diskStall,
+  loadRules.logGrowth,
   loadRules.cpuThrottled,
   memoryRules.swapping,
   memoryRules.memoryLeak,

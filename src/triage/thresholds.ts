@@ -38,6 +38,9 @@ export interface Thresholds {
   readonly networkTimesUsual: number;
   /** Of one that is not known for long enough to compare. */
   readonly networkUnknownBytesPerSec: number;
+  /** A file that is large and goes on growing like that fills a disk. */
+  readonly logBytes: number;
+  readonly logBytesPerSec: number;
   /** Share of all CPUs. */
   readonly hogPercent: number;
   readonly oomSec: number;
@@ -82,6 +85,8 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   networkBytesPerSec: 8 * MIB,
   networkTimesUsual: 6,
   networkUnknownBytesPerSec: 64 * MIB,
+  logBytes: 64 * MIB,
+  logBytesPerSec: MIB,
   hogPercent: 60,
   oomSec: 10 * MINUTE,
   oomFreshSec: 2 * MINUTE,

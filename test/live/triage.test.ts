@@ -4,7 +4,7 @@
  * for machines that are emulated.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,7 +56,36 @@ const RULES: Readonly<Record<string, RuleId>> = {
   bomb: 'pids-limit',
   'calm-flood': 'network-flood',
   hog: 'disk-stall',
+  chatty: 'log-growth',
 };
+
+/** A row of the table, without the marks before it. */
+const line = (text: string, row: number): string => {
+  const lines = text.split('\n');
+  const titles = lines.findIndex((each) => /^ *NAME +STATE +WHY/.test(each));
+  return (lines[titles + 1 + row] ?? '').replace(/^[ ▸●]+/, '');
+};
+
+/** Nothing between its state and its CPU. */
+const isCalm = (row: string): boolean => /^calm-\w+ +running +([\d.]+|–) /.test(row);
+
+const isFirst =
+  (name: string, why: RegExp) =>
+  (text: string): boolean => {
+    const first = line(text, 0);
+    return first.startsWith(`${name} `) && why.test(first);
+  };
+
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + STAGED_MS;
+  while (!(await holds())) {
+    if (Date.now() > deadline) assert.fail(`${what} did not come about`);
+    await sleep(100);
+  }
+}
+
+const isAbout = (told: string | undefined, kernel: number, slack: number): void =>
+  assert.ok(Math.abs(Number(told) - kernel) <= slack, `${told} told, ${kernel} counted`);
 
 describe('triage on a real engine', () => {
   let engine: Dockerd;
@@ -102,23 +131,6 @@ describe('triage on a real engine', () => {
     await engine.api('POST', `/containers/${name}/kill?signal=USR1`);
   }
 
-  /** A row of the table, without the marks before it. */
-  const line = (text: string, row: number): string => {
-    const lines = text.split('\n');
-    const titles = lines.findIndex((each) => /^ *NAME +STATE +WHY/.test(each));
-    return (lines[titles + 1 + row] ?? '').replace(/^[ ▸●]+/, '');
-  };
-
-  /** Nothing between its state and its CPU. */
-  const isCalm = (row: string): boolean => /^calm-\w+ +running +([\d.]+|–) /.test(row);
-
-  const isFirst =
-    (name: string, why: RegExp) =>
-    (text: string): boolean => {
-      const first = line(text, 0);
-      return first.startsWith(`${name} `) && why.test(first);
-    };
-
   /** The reason on line one, which has to be there soon. */
   async function tells(name: string, why: RegExp, withinMs = SOON_MS): Promise<RegExpExecArray> {
     await dtop.shows(isFirst(name, why), withinMs);
@@ -126,17 +138,6 @@ describe('triage on a real engine', () => {
     assert.ok(found);
     return found;
   }
-
-  async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + STAGED_MS;
-    while (!(await holds())) {
-      if (Date.now() > deadline) assert.fail(`${what} did not come about`);
-      await sleep(100);
-    }
-  }
-
-  const isAbout = (told: string | undefined, kernel: number, slack: number): void =>
-    assert.ok(Math.abs(Number(told) - kernel) <= slack, `${told} told, ${kernel} counted`);
 
   it('is silent about containers that are well', async () => {
     const calm = Object.keys(FLEET).length + 1;
@@ -238,6 +239,21 @@ describe('triage on a real engine', () => {
     const why = /net out ([\d.]+)([MG])\/s, before [\d.]+K?/;
     const [, rate, unit] = await tells('calm-flood', why);
     assert.ok(unit === 'G' || Number(rate) >= 8, `${rate} ${unit}iB a second`);
+  });
+
+  it('filling the disk with its log', async () => {
+    const id = await stage('chatty', {
+      // two megabytes a second, after what is worth a look
+      ...shell(
+        'yes "$(printf %0900d 0)" | head -c 70M; ' +
+          'for i in $(seq 60); do yes "$(printf %0900d 0)" | head -c 1M; sleep 0.5; done; sleep 3600',
+      ),
+      HostConfig: ALONE,
+    });
+    const inspected = await engine.api('GET', `/containers/${id}/json`);
+    const path = String(field(inspected, 'LogPath'));
+    const [, told] = await tells('chatty', /log (\d+)M, \+[\d.]+M\/s/, STAGED_MS);
+    isAbout(told, statSync(path).size / MIB, 25 * SLOW);
   });
 
   it('stalling the disk', async () => {

@@ -86,6 +86,7 @@ function bench(fleet: Fleet): Cost {
       host: CALM_HOST,
       facts: CALM_HOST,
       incidentsOf: (id) => incidents.of(id),
+      logFileOf: () => undefined,
       healthOutputOf: () => undefined,
     });
     const passedMs = performance.now() - startedAt;

@@ -1,6 +1,7 @@
 import type { Container } from '../../src/model/container.js';
 import type { EngineEvent } from '../../src/model/engine.js';
 import type { HostUsage } from '../../src/model/host-usage.js';
+import type { LogFile } from '../../src/model/log-file.js';
 import { emptyReading } from '../../src/model/reading.js';
 import { own, type SafeText } from '../../src/model/safe-text.js';
 import { derive, type Usage } from '../../src/model/usage.js';
@@ -73,6 +74,7 @@ export class TriageStage {
   others: readonly (readonly [Container, Partial<Usage>])[] = [];
   host: HostUsage | undefined = CALM_HOST;
   healthOutput: SafeText | undefined;
+  logFile: LogFile | undefined;
   /** Between two ticks. */
   intervalSec = 1;
   verdicts: ReadonlyMap<string, readonly Verdict[]> = new Map();
@@ -99,6 +101,7 @@ export class TriageStage {
         facts: MACHINE,
         incidentsOf: (id) => this.incidents.of(id),
         healthOutputOf: () => this.healthOutput,
+        logFileOf: () => this.logFile,
       });
     }
     return this;

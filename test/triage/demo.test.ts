@@ -40,6 +40,7 @@ async function watched(seed: number, seconds: number): Promise<Course> {
       host: world.hostUsage(),
       facts: DEMO_INFO,
       incidentsOf: (id) => incidents.of(id),
+      logFileOf: () => undefined,
       healthOutputOf: () => undefined,
     });
     course.push(new Map(containers.map(({ id, name }) => [name, verdicts.get(id) ?? []])));

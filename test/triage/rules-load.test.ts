@@ -116,6 +116,26 @@ describe('disk-stall', () => {
   });
 });
 
+describe('log-growth', () => {
+  const MIB = 2 ** 20;
+  const grown = (bytes: number, bytesPerSec: number): readonly string[] => {
+    const stage = new TriageStage();
+    stage.logFile = { bytes, bytesPerSec };
+    return stage.pass(12).told;
+  };
+
+  it('tells the size of the file and how fast it grows', () => {
+    assert.deepEqual(grown(1.5 * 1024 * MIB, 5 * MIB), ['warning log-growth: log 1.5G, +5.0M/s']);
+  });
+
+  it('is silent about a small one, a slow one, one looked at once, and where there is none', () => {
+    assert.deepEqual(grown(20 * MIB, 5 * MIB), []);
+    assert.deepEqual(grown(9 * 1024 * MIB, 0.5 * MIB), []);
+    assert.deepEqual(grown(9 * 1024 * MIB, NaN), []);
+    assert.deepEqual(new TriageStage().pass(12).told, []);
+  });
+});
+
 describe('network-flood', () => {
   const flood = { networkTxBytesPerSec: 88 * MIB };
 

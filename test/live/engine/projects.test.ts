@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Dockerd, field, type ContainerSpec } from '../support/dockerd.js';
-import { Dtop, KEY } from '../support/dtop.js';
+import { Dockerd, field, type ContainerSpec } from '../../support/dockerd.js';
+import { Dtop, KEY } from '../../support/dtop.js';
 
 const COMPOSE = 'com.docker.compose';
 const service = (name: string, dependsOn = ''): ContainerSpec => ({
