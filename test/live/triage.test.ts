@@ -245,8 +245,8 @@ describe('triage on a real engine', () => {
     const id = await stage('chatty', {
       // two megabytes a second, after what is worth a look
       ...shell(
-        'yes "$(printf %0900d 0)" | head -c 70M; ' +
-          'for i in $(seq 60); do yes "$(printf %0900d 0)" | head -c 1M; sleep 0.5; done; sleep 3600',
+        `print() { yes $(printf %0900d 0) | head -c $1; }; print ${70 * MIB}; i=0; ` +
+          `while [ $((i += 1)) -lt 60 ]; do print ${MIB}; sleep 0.5; done; sleep 3600`,
       ),
       HostConfig: ALONE,
     });
