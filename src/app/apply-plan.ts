@@ -6,6 +6,8 @@ import { Failure } from '../model/failure.js';
 import { targetKey } from '../model/operation.js';
 import { resultLine, resultsJson, resultsText, type PlanResult } from '../output/plan-results.js';
 import type { Args } from './args.js';
+import { journalOf, unwritten, type Journal } from './journal.js';
+import { journaled } from './journaled.js';
 import { diskFill, layersOf, listAll, NOTHING_USED, type Measuring } from './measure.js';
 import type { Run } from './on-backend.js';
 import { readPlan, type ReviewedItem, type ReviewedPlan } from './plan-file.js';
@@ -42,7 +44,8 @@ export async function applyPlan(args: Args, path: string, run: Run): Promise<num
     if (now === undefined || failure !== undefined) tell({ item, failure });
     else going.push({ ...now, ...asReviewed(item, now) });
   }
-  await removeAll(run, { going, reviewed, tell });
+  const journal = journalOf(args, process.env, (failure) => run.complain(unwritten(failure)));
+  await removeAll(run, { journal, going, reviewed, tell });
   if (before !== undefined) await sleep(SETTLE_MS);
   const after = await diskFill(backend.info);
   const summary = { results, before, after, atMs: Date.now(), host: backend.engine.host };
@@ -92,20 +95,24 @@ function whyNot(now: Item | undefined): Failure | undefined {
 }
 
 interface Removing {
+  readonly journal: Journal | undefined;
   readonly going: readonly Item[];
   readonly reviewed: ReviewedPlan;
   readonly tell: (result: PlanResult) => void;
 }
 
 /** Ends when each has its result; a signal of the system takes back what was not asked for yet. */
-function removeAll({ backend, ending }: Run, { going, reviewed, tell }: Removing): Promise<void> {
+function removeAll(
+  { backend, ending }: Run,
+  { journal, going, reviewed, tell }: Removing,
+): Promise<void> {
   const wanted = new Map(going.map((item) => [item.key, item]));
   const operations = removals(going, reviewed.atMs);
   let open = operations.length;
   const { promise, resolve } = Promise.withResolvers<void>();
   if (open === 0) resolve();
   const runner = createRunner(
-    backend.engine,
+    journaled(backend.engine, journal),
     (event) => {
       if (event.type !== 'operation-settled') return;
       const item = wanted.get(targetKey(event.operation.target));

@@ -29,6 +29,8 @@ export interface Args {
   readonly ascii: boolean;
   readonly color: boolean;
   readonly log: string | undefined;
+  /** What is done is written down. */
+  readonly journal: boolean;
   /** Of `plan`: what is chosen; undefined: everything. */
   readonly preset: Preset | undefined;
   /** Of `plan`: a reviewed plan to carry out. */
@@ -75,12 +77,14 @@ interface Options extends PlanOptions {
   /** False after `--no-color`. */
   readonly color: boolean;
   readonly log?: string;
+  /** False after `--no-journal`. */
+  readonly journal: boolean;
 }
 
 const COMMANDS = ['once', 'watch', 'keys', 'columns'] as const;
 
 const AFTER = `
-Environment: DOCKER_HOST, NO_COLOR, TERM=dumb.
+Environment: DOCKER_HOST, NO_COLOR, TERM=dumb, XDG_STATE_HOME (journal: dtop/journal.jsonl below it).
 Exit codes: 0 done, 1 failed at run time, 2 wrong usage, 3 no container matches --where of --once,
 129/130/143 on SIGHUP/SIGINT/SIGTERM.`;
 
@@ -115,6 +119,7 @@ function program(version: string): Command {
     .option('--ascii', 'no characters beyond ASCII')
     .option('--no-color', 'no colours')
     .option('--log <file>', "dtop's own diagnostic log")
+    .option('--no-journal', 'no journal of what is done')
     .addOption(
       new Option('--preset <name>', 'of plan: what is chosen, without it all').choices(PRESETS),
     )
@@ -224,6 +229,7 @@ function toArgs(options: Options, sort: Args['sort'], env: ParseContext['env']):
     // no-color.org: any value but the empty one
     color: options.color && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     log: options.log,
+    journal: options.journal,
     preset: options.preset,
     apply: options.apply,
     protect: options.protect ?? [],

@@ -11,6 +11,8 @@ import { createHostFeed } from './host-feed.js';
 import { inventoryEvents, trackRunning } from './inventory-events.js';
 import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
+import type { Journal } from './journal.js';
+import { journaled } from './journaled.js';
 import { createRunner } from './runner.js';
 import { sample, seriesOf, type Sources } from './sample.js';
 import { startTicker } from './ticker.js';
@@ -26,6 +28,7 @@ export interface SessionOptions {
   readonly intervalMs: number;
   /** Where names are remembered; undefined: nowhere. */
   readonly cachePath: string | undefined;
+  readonly journal: Journal | undefined;
   /** Bytes to the terminal so far. */
   readonly bytesWritten: () => number;
   /** Something that is not part of State changed: log lines. */
@@ -53,7 +56,7 @@ export function startSession(options: SessionOptions): Session {
   const abort = new AbortController();
   const dispatch = arranging(store);
   const sizing = createSizing(backend, store, dispatch);
-  const runner = createRunner(backend.engine, dispatch, Date.now);
+  const runner = startRunner(options, dispatch);
   const feeds = startFeeds(options, dispatch);
   const stopKeeping = remember(options);
   const series = seriesOf(history, new Triage(backend.engine, abort.signal, backend.logFiles));
@@ -97,6 +100,12 @@ export function startSession(options: SessionOptions): Session {
       backend.close();
     },
   };
+}
+
+/** What is done to simulated containers is nobody's business. */
+function startRunner({ backend: { engine, info }, journal }: SessionOptions, dispatch: Dispatch) {
+  const door = journaled(engine, info.kind === 'demo' ? undefined : journal);
+  return createRunner(door, dispatch, Date.now);
 }
 
 function inventoryWatch(handlers: ReturnType<typeof inventoryEvents>) {

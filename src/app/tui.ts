@@ -14,6 +14,7 @@ import type { Backend } from './backends.js';
 import { logStore, logWarnings, openLog } from './diagnostics.js';
 import { arranging } from './dispatch.js';
 import { inventoryPath } from './inventory-keeper.js';
+import { journalOf, unwritten, type Journal } from './journal.js';
 import { handleInput } from './keyboard.js';
 import { startProbe, type Probing } from './probe.js';
 import type { Session } from './session.js';
@@ -53,6 +54,7 @@ class Tui {
   readonly #terminal: Terminal;
   readonly #mounted: Mounted;
   readonly #series = { history: new History(), logs: new LogTail() };
+  readonly #journal: Journal | undefined;
   #session: Session | undefined;
   #search = new AbortController();
   /** The last round that reached no engine. */
@@ -86,6 +88,12 @@ class Tui {
     const { screen } = this.#terminal;
     this.#store = createStore(startState(args, { columns: screen.columns, rows: screen.rows }));
     logStore(log, this.#store);
+    this.#journal = journalOf(args, this.#env, (failure) =>
+      this.#store.dispatch({
+        type: 'noticed',
+        notice: { tone: 'critical', text: unwritten(failure), hint: undefined, untilMs: undefined },
+      }),
+    );
     this.#mounted = mount(screen, this.#store, this.#series);
   }
 
@@ -173,6 +181,7 @@ class Tui {
       store: this.#store,
       intervalMs: this.#args.intervalMs,
       cachePath: inventoryPath(this.#env),
+      journal: this.#journal,
       bytesWritten: () => this.#terminal.screen.stats.bytes,
       redraw: () => this.#mounted.schedule(),
     });

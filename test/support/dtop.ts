@@ -29,7 +29,8 @@ export class Dtop {
 
   constructor({ args = [], asNobody = false, ...options }: DtopOptions) {
     const before = asNobody ? AS_NOBODY : [];
-    const [command, ...rest] = [...before, process.execPath, PROGRAM, ...args];
+    const journal = options.env?.['XDG_STATE_HOME'] === undefined ? ['--no-journal'] : [];
+    const [command, ...rest] = [...before, process.execPath, PROGRAM, ...journal, ...args];
     this.pty = new Pty(command ?? '', rest, {
       columns: 140,
       rows: 40,

@@ -1,0 +1,40 @@
+import { undoLine } from '../cleanup/undo.js';
+import type { Engine, ObjectKind } from '../model/engine.js';
+import { commandLine, type Operation, type OperationName } from '../model/operation.js';
+import type { Journal } from './journal.js';
+
+/** Operations after which something is no more, by what it was. */
+const REMOVES: ReadonlyMap<OperationName, ObjectKind> = new Map<OperationName, ObjectKind>([
+  ['container.remove', 'container'],
+  ['image.remove', 'image'],
+  ['network.remove', 'network'],
+]);
+
+/** An engine's door for operations, each of them in the journal; without one the door itself. */
+export function journaled(
+  engine: Pick<Engine, 'perform' | 'inspect' | 'endpoint'>,
+  journal: Journal | undefined,
+): Pick<Engine, 'perform'> {
+  if (journal === undefined) return engine;
+  /** Nobody is kept from removing something because it could not be inspected. */
+  const undo = async (operation: Operation, signal: AbortSignal): Promise<string | undefined> => {
+    const kind = REMOVES.get(operation.op);
+    if (kind === undefined) return undefined;
+    const inspected = await engine
+      .inspect(kind, operation.target.id, signal)
+      .catch(() => undefined);
+    return inspected === undefined ? undefined : undoLine(kind, inspected);
+  };
+  return {
+    async perform(operation, signal) {
+      const { op, target } = operation;
+      const { host, id, name } = target;
+      const deed = {
+        ...{ verb: op, host, endpoint: engine.endpoint, id, name },
+        command: commandLine([operation]),
+        undo: await undo(operation, signal),
+      };
+      await journal.around(deed, () => engine.perform(operation, signal));
+    },
+  };
+}

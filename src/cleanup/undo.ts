@@ -1,0 +1,125 @@
+import type { ObjectKind, SafeJson } from '../model/engine.js';
+
+type Undo = (inspected: SafeJson) => string | undefined;
+
+/** A command line that makes again what was removed, as far as it can be; of data there is none. */
+const UNDO: Readonly<Partial<Record<ObjectKind, Undo>>> = {
+  container: dockerRun,
+  image: dockerPull,
+  network: networkCreate,
+};
+
+export const undoLine = (kind: ObjectKind, inspected: SafeJson): string | undefined =>
+  UNDO[kind]?.(inspected);
+
+const at = (json: SafeJson | undefined, ...path: readonly string[]): SafeJson | undefined =>
+  path.reduce<SafeJson | undefined>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.entries(value).find(([name]) => name === key)?.[1]
+        : undefined,
+    json,
+  );
+
+const entries = (json: SafeJson | undefined): readonly (readonly [string, SafeJson])[] =>
+  typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : [];
+
+const list = (json: SafeJson | undefined): readonly SafeJson[] => (Array.isArray(json) ? json : []);
+
+const texts = (json: SafeJson | undefined): readonly string[] =>
+  list(json).filter((value) => typeof value === 'string');
+
+const text = (json: SafeJson | undefined): string => (typeof json === 'string' ? json : '');
+
+/** A word for `sh`. */
+const quoted = (word: string): string =>
+  /^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+const option = (name: string, value: string): readonly string[] =>
+  value === '' ? [] : [name, value];
+
+const SECRET = /pass|secret|token|key|cred|auth/i;
+
+/** A secret's name alone: `docker run -e NAME` takes its value from the shell that runs it. */
+function environment(variable: string): readonly string[] {
+  const name = variable.slice(0, Math.max(0, variable.indexOf('=')));
+  return ['-e', SECRET.test(name) ? name : variable];
+}
+
+/** `GET /containers/{id}/json` as `docker run`: what most containers are made with. */
+function dockerRun(container: SafeJson): string {
+  const config = at(container, 'Config');
+  const host = at(container, 'HostConfig');
+  const restart = text(at(host, 'RestartPolicy', 'Name'));
+  const [entrypoint = '', ...before] = texts(at(config, 'Entrypoint'));
+  const words = [
+    ...['docker', 'run', '-d', '--name', text(at(container, 'Name')).replace(/^\//, '')],
+    ...option('--restart', restart === 'no' ? '' : restart),
+    ...networkOption(text(at(host, 'NetworkMode'))),
+    ...texts(at(config, 'Env')).flatMap(environment),
+    ...entries(at(config, 'Labels')).flatMap(([key, value]) => ['-l', `${key}=${text(value)}`]),
+    ...list(at(container, 'Mounts')).flatMap(mount),
+    ...entries(at(host, 'PortBindings')).flatMap(([port, bindings]) => ports(port, bindings)),
+    ...option('-u', text(at(config, 'User'))),
+    ...option('-w', text(at(config, 'WorkingDir'))),
+    ...limit('--memory', at(host, 'Memory'), 1),
+    ...limit('--cpus', at(host, 'NanoCpus'), 1e9),
+    ...limit('--pids-limit', at(host, 'PidsLimit'), 1),
+    ...(at(host, 'Privileged') === true ? ['--privileged'] : []),
+    ...texts(at(host, 'CapAdd')).flatMap((name) => ['--cap-add', name]),
+    ...(at(config, 'Tty') === true ? ['-t'] : []),
+    ...option('--entrypoint', entrypoint),
+    text(at(config, 'Image')),
+    ...before,
+    ...texts(at(config, 'Cmd')),
+  ];
+  return words.map(quoted).join(' ');
+}
+
+const networkOption = (mode: string): readonly string[] =>
+  mode === 'default' || mode === 'bridge' ? [] : option('--network', mode);
+
+function mount(json: SafeJson): readonly string[] {
+  const isVolume = text(at(json, 'Type')) === 'volume';
+  const from = text(at(json, isVolume ? 'Name' : 'Source'));
+  const readOnly = at(json, 'RW') === false ? ':ro' : '';
+  return from === '' ? [] : ['-v', `${from}:${text(at(json, 'Destination'))}${readOnly}`];
+}
+
+const ports = (port: string, bindings: SafeJson): readonly string[] =>
+  list(bindings).flatMap((binding) => {
+    const address = [text(at(binding, 'HostIp')), text(at(binding, 'HostPort')), port];
+    return ['-p', address.filter(Boolean).join(':')];
+  });
+
+/** 0 and below are no limit. */
+const limit = (name: string, value: SafeJson | undefined, unit: number): readonly string[] =>
+  typeof value === 'number' && value > 0 ? [name, String(value / unit)] : [];
+
+/** `GET /images/{id}/json`: undefined for one that no registry is known to have. */
+function dockerPull(image: SafeJson): string | undefined {
+  const [digest] = texts(at(image, 'RepoDigests'));
+  if (digest === undefined) return undefined;
+  const tags = texts(at(image, 'RepoTags')).map(
+    (tag) => `docker tag ${quoted(digest)} ${quoted(tag)}`,
+  );
+  return [`docker pull ${quoted(digest)}`, ...tags].join(' && ');
+}
+
+function networkCreate(network: SafeJson): string {
+  const subnets = list(at(network, 'IPAM', 'Config')).flatMap((config) => [
+    ...option('--subnet', text(at(config, 'Subnet'))),
+    ...option('--gateway', text(at(config, 'Gateway'))),
+  ]);
+  const words = [
+    ...['docker', 'network', 'create', ...option('-d', text(at(network, 'Driver')))],
+    ...subnets,
+    ...(at(network, 'Internal') === true ? ['--internal'] : []),
+    ...entries(at(network, 'Labels')).flatMap(([key, value]) => [
+      '--label',
+      `${key}=${text(value)}`,
+    ]),
+    text(at(network, 'Name')),
+  ];
+  return words.map(quoted).join(' ');
+}
