@@ -29,7 +29,7 @@ export function handleInput(store: Store, event: TerminalEvent, controls: Contro
     case 'key':
       return carryOut(store, resolve(state, event, nowMs), controls);
     case 'paste':
-      return carryOut(store, resolvePaste(state, event.text), controls);
+      return carryOut(store, resolvePaste(state, event.text, nowMs), controls);
     case 'mouse': {
       const wheel = WHEEL[event.action];
       if (wheel !== undefined) return carryOut(store, wheeled(state, wheel, nowMs), controls);
@@ -58,6 +58,9 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
       const why = controls.travel(intent);
       return why === undefined ? undefined : tell(store, 'warning', why);
     }
+    case 'sequence':
+      for (const each of intent.intents) carryOut(store, each, controls);
+      return;
     case 'refused':
       return tell(store, 'warning', intent.why);
     case undefined:

@@ -1,5 +1,9 @@
 import type { Failure, FailureKind } from '../model/failure.js';
-import type { Attempt } from '../store/state.js';
+import type { Attempt, State } from '../store/state.js';
+
+/** No engine was ever reached: the screen says what was tried instead of panes. */
+export const isUnconnected = ({ host: { connection } }: Pick<State, 'host'>): boolean =>
+  connection.status === 'lost' && !connection.everLive;
 
 /** What says most of why there is no engine: one that is there and refuses, hangs, or talks nonsense. */
 const TELLING: readonly FailureKind[] = ['denied', 'timeout', 'daemon', 'protocol', 'unsupported'];

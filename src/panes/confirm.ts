@@ -1,82 +1,20 @@
 import { plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
-import { targetKey, type TargetKey } from '../model/operation.js';
+import { targetKey } from '../model/operation.js';
 import { WORDS } from '../store/settle.js';
 import type { Overlay, PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
-import { whyNoEngine } from './attempts.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
 import { filterRows } from './table.js';
-import { whyPast } from './time-keys.js';
 
 type Confirm = Extract<Overlay, { type: 'confirm' }>;
 
 /** Keys typed before the eye can have read the dialog do not confirm it. */
 export const READ_MS = 300;
 
-/**
- * The pane's action on `key`, on all marked rows or else on the row under the cursor. Targets are bound
- * here, at the key press, whatever the table does afterwards.
- */
-export function act(state: State, key: string, nowMs: number): Intent | undefined {
-  return PANES[state.pane]((spec) => {
-    const actions = spec.actions.filter((action) => action.key === key);
-    if (actions.length === 0) return undefined;
-    if (state.host.readOnly) return refused('read-only: dtop was started with --read-only');
-    const unasked = whyPast(state) ?? whyUnasked(state.host.connection);
-    if (unasked !== undefined) return refused(unasked);
-    const rows = targetRows(spec, state);
-    if (rows.length === 0) return refused(`no ${spec.noun} under the cursor`);
-    const action = actions.find(({ disabled }) => rows.some((row) => !disabled(row)));
-    const reason = actions.map(({ disabled }) => rows[0] && disabled(rows[0])).findLast(Boolean);
-    if (action === undefined) return refused(reason ?? 'not possible now');
-    const able = rows.filter((row) => action.disabled(row) === undefined);
-    const operations = distinct(able.flatMap(action.operation));
-    if (action.menu !== undefined)
-      return events({
-        type: 'overlay-changed',
-        overlay: { type: 'menu', menu: action.menu, index: 0, operations },
-      });
-    if (action.risk === 'safe' && operations.length === 1) return { type: 'request', operations };
-    return ask(state, action, operations, nowMs);
-  });
-}
-
-/** What two marked rows stand for is done once. */
-function distinct(operations: readonly Operation[]): readonly Operation[] {
-  const byTarget = new Map<TargetKey, Operation>();
-  for (const operation of operations) {
-    const key = targetKey(operation.target);
-    if (!byTarget.has(key)) byTarget.set(key, operation);
-  }
-  return [...byTarget.values()];
-}
-
-/** Why nothing can be asked of an engine now. */
-function whyUnasked(connection: State['host']['connection']): string | undefined {
-  if (connection.status === 'live') return undefined;
-  return connection.status === 'daemonless'
-    ? `only to look at, ${whyNoEngine(connection.attempts)}`
-    : 'not connected: nothing can be asked of the engine now';
-}
-
-/** Marked rows in the order of the screen, hidden ones last; without marks the one under the cursor. */
-function targetRows<Row>(spec: PaneSpec<Row>, state: State): readonly Row[] {
-  const { marks, cursor, order } = state.panes[spec.id];
-  const wanted = marks.size > 0 ? marks : new Set(cursor === undefined ? [] : [cursor]);
-  const place = new Map(order.map((key, index) => [key, index]));
-  return spec
-    .rows(state)
-    .filter((row) => wanted.has(spec.rowKey(row)))
-    .toSorted(
-      (a, b) =>
-        (place.get(spec.rowKey(a)) ?? Infinity) - (place.get(spec.rowKey(b)) ?? Infinity) || 0,
-    );
-}
-
 /** The dialog: the question, every target by name, what was left out and why. */
-function ask<Row>(
+export function ask<Row>(
   state: State,
   action: Action<Row>,
   operations: readonly Operation[],

@@ -3,9 +3,11 @@ import type { PaneId, State } from '../store/state.js';
 import { IGNORE_LABEL } from '../triage/ignore.js';
 import { RULES } from '../triage/rules.js';
 import { PANE_IDS, PANES } from './all.js';
+import { isUnconnected } from './attempts.js';
 import { BINDINGS, type Binding } from './keys.js';
+import { EDIT_KEYS } from './line-editor.js';
+import { PALETTE_KEYS } from './palette.js';
 import { PROMPT_KEYS } from './prompt.js';
-import { isUnconnected } from './resolve.js';
 
 export interface KeyHelp {
   readonly keys: string;
@@ -47,6 +49,8 @@ export const keySections = (): readonly HelpSection[] => [
   ...PANE_IDS.map(ofActions).filter(({ keys }) => keys.length > 0),
   { title: 'Table', keys: BINDINGS.table.map(ofBinding) },
   { title: 'While a filter is typed', keys: PROMPT_KEYS.map(ofBinding) },
+  { title: 'In the palette', keys: PALETTE_KEYS.map(ofBinding) },
+  { title: 'In a line that is typed', keys: EDIT_KEYS.map(ofBinding) },
   { title: 'Details', keys: BINDINGS.detail.map(ofBinding) },
   { title: 'Everywhere', keys: BINDINGS.global.map(ofBinding) },
   { title: 'While no engine was reached', keys: BINDINGS.unconnected.map(ofBinding) },

@@ -14,9 +14,16 @@ export type Intent =
   | { readonly type: 'copy'; readonly text: SafeText; readonly what: string }
   /** Back or on in time: by this much, 0 to the neighbouring moment. */
   | { readonly type: 'travel'; readonly toward: 'earlier' | 'later'; readonly ms: number }
+  | { readonly type: 'sequence'; readonly intents: readonly Intent[] }
   | { readonly type: 'refused'; readonly why: string };
 
 export const events = (...list: readonly Event[]): Intent => ({ type: 'events', events: list });
 export const refused = (why: string): Intent => ({ type: 'refused', why });
 export const command = (name: AppCommand): Intent => ({ type: 'command', command: name });
 export const closeOverlay = (): Intent => events({ type: 'overlay-changed', overlay: undefined });
+
+/** One after the other. */
+export const both = (first: Intent, second: Intent): Intent =>
+  first.type === 'events' && second.type === 'events'
+    ? events(...first.events, ...second.events)
+    : { type: 'sequence', intents: [first, second] };

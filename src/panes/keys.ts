@@ -5,6 +5,7 @@ import { copyId } from './copy.js';
 import { detailKeys, open } from './detail-keys.js';
 import { command, events, refused, type Intent } from './intent.js';
 import { layout, tableRows } from './layout.js';
+import { lineOf } from './line-editor.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
 import { groupBindings } from './grouping.js';
 import { openPrompt } from './prompt.js';
@@ -176,6 +177,16 @@ const global: readonly Binding[] = [
   ...timeKeys,
   { keys: ['tab'], help: 'Next pane', run: step(1) },
   { keys: ['shift+tab'], help: 'Previous pane', run: step(-1) },
+  {
+    keys: [':'],
+    label: 'palette',
+    help: 'Palette: all that can be done, by name, with its key and its docker command',
+    run: () =>
+      events({
+        type: 'overlay-changed',
+        overlay: { type: 'palette', ...lineOf(''), index: 0 },
+      }),
+  },
   {
     keys: ['?', 'h', 'f1'],
     label: 'help',

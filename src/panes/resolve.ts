@@ -1,26 +1,19 @@
 import type { Overlay, State } from '../store/state.js';
-import { act, answer } from './confirm.js';
+import { act } from './act.js';
+import { isUnconnected } from './attempts.js';
+import { answer } from './confirm.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { menuKey } from './menus.js';
+import type { Typed } from './line-editor.js';
+import { paletteKey } from './palette.js';
 import { promptKey } from './prompt.js';
-
-export interface Key {
-  /** `ctrl+r`, `G`, `shift+tab`, `enter`. */
-  readonly chord: string;
-  /** What a prompt takes in; empty for keys that print nothing. */
-  readonly text: string;
-}
-
-/** No engine was ever reached: the screen says what was tried instead of panes. */
-export const isUnconnected = ({ host: { connection } }: State): boolean =>
-  connection.status === 'lost' && !connection.everLive;
 
 /**
  * What a key means now, pure. Scopes from the top: overlay, details, the pane's own actions, the table,
  * everything. The first match wins; undefined means that nothing here knows the key.
  */
-export function resolve(state: State, key: Key, nowMs: number): Intent | undefined {
+export function resolve(state: State, key: Typed, nowMs: number): Intent | undefined {
   const { overlay } = state;
   if (overlay !== undefined) return overlayKey(state, overlay, key, nowMs);
   const find = (bindings: readonly Binding[]): Intent | undefined =>
@@ -34,14 +27,16 @@ export function resolve(state: State, key: Key, nowMs: number): Intent | undefin
   );
 }
 
-function overlayKey(state: State, overlay: Overlay, key: Key, nowMs: number): Intent {
+function overlayKey(state: State, overlay: Overlay, key: Typed, nowMs: number): Intent {
   switch (overlay.type) {
     case 'confirm':
       return key.chord === 'ctrl+c' ? closeOverlay() : answer(overlay, key.chord, nowMs);
     case 'menu':
       return menuKey(state, overlay, key.chord, nowMs);
     case 'prompt':
-      return promptKey(state, overlay, key.chord, key.text);
+      return promptKey(state, overlay, key);
+    case 'palette':
+      return paletteKey(state, overlay, key, nowMs);
     case 'help':
       return helpKey(overlay, key.chord);
   }
@@ -64,8 +59,10 @@ const HELP_STEPS: Readonly<Record<string, number>> = {
   space: 10,
 };
 
-/** A paste goes into a prompt and nowhere else: it never presses keys. */
-export const resolvePaste = (state: State, text: string): Intent | undefined =>
-  state.overlay?.type === 'prompt'
-    ? promptKey(state, state.overlay, '', text.replace(/[\r\n]+/g, ' '))
-    : undefined;
+/** A paste goes into a line that is typed and nowhere else: it never presses keys. */
+export function resolvePaste(state: State, pasted: string, nowMs: number): Intent | undefined {
+  const { overlay } = state;
+  if (overlay?.type !== 'prompt' && overlay?.type !== 'palette') return undefined;
+  const text = pasted.replace(/[\r\n]+/g, ' ');
+  return overlayKey(state, overlay, { chord: '', text }, nowMs);
+}

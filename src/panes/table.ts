@@ -77,8 +77,7 @@ export function arrange(state: State, nowMs: number): Partial<PaneView> | undefi
     const view = state.panes[spec.id];
     const rows = filterRows(spec, state);
     const moves = state.past === undefined;
-    const frozen =
-      moves && (nowMs - view.touchedAtMs < FREEZE_MS || state.overlay?.type === 'confirm');
+    const frozen = moves && (nowMs - view.touchedAtMs < FREEZE_MS || namesTargets(state));
     const sorted = sortRows(spec, rows, view.sort).map(spec.rowKey);
     const order = frozen ? keepOrder(view.order, sorted) : sorted;
     const cursor = placeCursor(view, order);
@@ -94,6 +93,10 @@ export function arrange(state: State, nowMs: number): Partial<PaneView> | undefi
     return same ? undefined : { order, cursor, top, marks };
   });
 }
+
+/** Something over the table says what would be done to the row under the cursor. */
+const namesTargets = ({ overlay }: State): boolean =>
+  overlay?.type === 'confirm' || overlay?.type === 'palette';
 
 /** Known rows stay where they are, new ones come last, gone ones leave. */
 function keepOrder(

@@ -61,6 +61,7 @@ export type Event =
   | { readonly type: 'all-toggled' }
   | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }
   | { readonly type: 'query-kept'; readonly query: string }
+  | { readonly type: 'pick-kept'; readonly pick: string }
   | { readonly type: 'detail-changed'; readonly detail: Detail | undefined }
   | {
       readonly type: 'inspected';

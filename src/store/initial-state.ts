@@ -43,6 +43,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
   all: true,
   overlay: undefined,
   queries: [],
+  picks: [],
   detail: undefined,
   pending: new Map(),
   notices: [],

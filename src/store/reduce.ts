@@ -11,7 +11,10 @@ const byKey = <Item extends { readonly host: HostId; readonly id: string }>(
   items: readonly Item[],
 ): ReadonlyMap<TargetKey, Item> => new Map(items.map((item) => [targetKey(item), item]));
 
-const MOST_QUERIES = 50;
+const MOST_LINES = 50;
+const kept = (lines: readonly string[], line: string): readonly string[] =>
+  [...lines.filter((each) => each !== line), line].slice(-MOST_LINES);
+
 const MOST_NOTICES = 50;
 const withNotice = (state: State, notice: Omit<Notice, 'id'>): readonly Notice[] => {
   const id = (state.notices.at(-1)?.id ?? 0) + 1;
@@ -76,10 +79,8 @@ const reducers: Reducers = {
   'since-marked': (state, { since }) => ({ ...state, since }),
   'all-toggled': (state) => ({ ...state, all: !state.all }),
   'overlay-changed': (state, { overlay }) => ({ ...state, overlay }),
-  'query-kept': (state, { query }) => ({
-    ...state,
-    queries: [...state.queries.filter((each) => each !== query), query].slice(-MOST_QUERIES),
-  }),
+  'query-kept': (state, { query }) => ({ ...state, queries: kept(state.queries, query) }),
+  'pick-kept': (state, { pick }) => ({ ...state, picks: kept(state.picks, pick) }),
   'detail-changed': (state, { detail }) => ({ ...state, detail }),
   inspected: (state, { key, inspected }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, inspected } } : state,

@@ -109,22 +109,34 @@ export type Overlay =
       /** What a picked signal is for; empty for the other menus. */
       readonly operations: readonly Operation[];
     }
-  | Prompt;
+  | Prompt
+  | Palette;
 
-/** A filter as it is typed. Indices are UTF-16 units of `text`. */
-export interface Prompt {
-  readonly type: 'prompt';
+/** A line as it is typed. Indices are UTF-16 units of `text`. */
+export interface TypedLine {
   readonly text: string;
   readonly cursor: number;
-  /** The filter that Esc brings back. */
-  readonly before: string;
-  /** Which of the filters kept is shown, 1 the newest; 0 is what was typed, kept in `typed` meanwhile. */
+  /** Which of the lines kept is shown, 1 the newest; 0 is what was typed, kept in `typed` meanwhile. */
   readonly recalled: number;
   readonly typed: string;
   /** What Tab offers, of which one stands in the text from `from` to the cursor. */
   readonly offer:
     | { readonly from: number; readonly candidates: readonly string[]; readonly index: number }
     | undefined;
+}
+
+/** The pane's filter. */
+export interface Prompt extends TypedLine {
+  readonly type: 'prompt';
+  /** The filter that Esc brings back. */
+  readonly before: string;
+}
+
+/** What is sought among all that can be done. */
+export interface Palette extends TypedLine {
+  readonly type: 'palette';
+  /** Of what was found, the one that Enter takes. */
+  readonly index: number;
 }
 
 export type MenuId = 'sort' | 'columns' | 'signal' | 'group';
@@ -195,6 +207,8 @@ export interface State {
   readonly overlay: Overlay | undefined;
   /** Filters that were kept, the newest last, each once. */
   readonly queries: readonly string[];
+  /** What was picked in the palette, the newest last, each once. */
+  readonly picks: readonly string[];
   readonly detail: Detail | undefined;
   readonly pending: ReadonlyMap<TargetKey, Pending>;
   readonly notices: readonly Notice[];

@@ -1,9 +1,10 @@
 import { Box } from 'ink';
 import { useSyncExternalStore, type ReactElement } from 'react';
+import { isUnconnected } from '../panes/attempts.js';
 import { helpSections, hints, type Hint } from '../panes/help.js';
 import { MENUS } from '../panes/menus.js';
+import { found } from '../panes/palette.js';
 import { promptError, type PromptError } from '../panes/prompt.js';
-import { isUnconnected } from '../panes/resolve.js';
 import type { Attempt, Overlay, Size, State } from '../store/state.js';
 import { viewed } from '../store/past.js';
 import type { Store } from '../store/store.js';
@@ -11,6 +12,7 @@ import { Confirm } from './Confirm.js';
 import { Footer } from './Footer.js';
 import { Help } from './Help.js';
 import { Menu } from './Menu.js';
+import { Palette } from './Palette.js';
 import { Prompt } from './Prompt.js';
 import { Unconnected } from './Unconnected.js';
 
@@ -22,7 +24,7 @@ interface Chrome {
   readonly error: PromptError | undefined;
   readonly hints: readonly Hint[];
   readonly attempts: readonly Attempt[] | undefined;
-  /** A menu's items depend on more than the overlay. */
+  /** What a menu and the palette have to pick depends on more than the overlay. */
   readonly state: State | undefined;
 }
 
@@ -35,8 +37,11 @@ const chromeOf = (state: State): Chrome => ({
     isUnconnected(state) && state.host.connection.status === 'lost'
       ? state.host.connection.attempts
       : undefined,
-  state: state.overlay?.type === 'menu' ? state : undefined,
+  state: listsChoices(state) ? state : undefined,
 });
+
+const listsChoices = ({ overlay }: State): boolean =>
+  overlay?.type === 'menu' || overlay?.type === 'palette';
 
 const sameHints = (a: readonly Hint[], b: readonly Hint[]): boolean =>
   a.length === b.length &&
@@ -78,17 +83,35 @@ export function App({ store, select }: { store: Store; select: () => Chrome }): 
         flexGrow={1}
         flexDirection="column"
         overflow="hidden"
-        {...(overlay !== undefined && { justifyContent: 'center', alignItems: 'center' })}
+        {...(overlay !== undefined && {
+          // the palette stands on the line it is sought in
+          justifyContent: overlay.type === 'palette' ? 'flex-end' : 'center',
+          alignItems: overlay.type === 'palette' ? 'flex-start' : 'center',
+        })}
       >
         {overlay === undefined && attempts !== undefined && <Unconnected attempts={attempts} />}
         <OverlayBox chrome={chrome} />
       </Box>
-      {footer && overlay?.type === 'prompt' && (
-        <Prompt prompt={overlay} error={chrome.error} width={size.columns} />
-      )}
-      {footer && overlay?.type !== 'prompt' && <Footer hints={chrome.hints} width={size.columns} />}
+      {footer && <LastLine chrome={chrome} />}
     </Box>
   );
+}
+
+/** A line that is typed, or the keys there are. */
+function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
+  const { overlay, size, error, hints: keys } = chrome;
+  const width = size.columns;
+  switch (overlay?.type) {
+    case 'prompt':
+      return <Prompt mark="/" line={overlay} error={error} width={width} />;
+    case 'palette':
+      return <Prompt mark=":" line={overlay} error={undefined} width={width} />;
+    case 'confirm':
+    case 'help':
+    case 'menu':
+    case undefined:
+      return <Footer hints={keys} width={width} />;
+  }
 }
 
 function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
@@ -103,6 +126,9 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
       if (state === undefined) return undefined;
       return <Menu title={title} items={items(state)} index={overlay.index} size={size} />;
     }
+    case 'palette':
+      if (state === undefined) return undefined;
+      return <Palette items={found(state, overlay)} index={overlay.index} size={size} />;
     case 'prompt':
     case undefined:
       return undefined;

@@ -1,11 +1,13 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { PromptError } from '../panes/prompt.js';
-import type { Prompt as PromptState } from '../store/state.js';
+import type { TypedLine } from '../store/state.js';
 import { textWidth } from '../terminal/width.js';
 
 interface PromptProps {
-  readonly prompt: PromptState;
+  /** What the line is for, in front of it. */
+  readonly mark: '/' | ':';
+  readonly line: TypedLine;
   readonly error: PromptError | undefined;
   readonly width: number;
 }
@@ -17,19 +19,22 @@ interface Run {
 
 /** Of the line, for the text; the rest is for what is said about it. */
 const TEXT_SHARE = 0.5;
-const HINT = 'Enter keep  Esc undo  Tab complete  ↑ earlier';
+const HINTS = {
+  '/': 'Enter keep  Esc undo  Tab complete  ↑ earlier',
+  ':': 'Enter do it  Esc close  Tab complete  ^P earlier',
+} as const;
 
-/** The filter as it is typed, in the footer's place, and what is to be said about it. */
-export function Prompt({ prompt, error, width }: PromptProps): ReactElement {
-  const note = error === undefined ? HINT : error.message;
+/** A line as it is typed, in the footer's place, and what is to be said about it. */
+export function Prompt({ mark, line, error, width }: PromptProps): ReactElement {
+  const note = error === undefined ? HINTS[mark] : error.message;
   const room = Math.max(Math.floor(width * TEXT_SHARE), width - textWidth(note) - 4);
   return (
     <Box height={1} paddingLeft={1} width={width} overflow="hidden">
       <Text color="cyan" bold>
-        /
+        {mark}
       </Text>
       <Box flexShrink={0}>
-        {runs(prompt, error, room).map(({ text, look }, index) => (
+        {runs(line, error, room).map(({ text, look }, index) => (
           <Text
             key={index}
             inverse={look === 'cursor'}
@@ -41,13 +46,13 @@ export function Prompt({ prompt, error, width }: PromptProps): ReactElement {
         ))}
       </Box>
       <Text> </Text>
-      <Note prompt={prompt} error={error} />
+      <Note mark={mark} line={line} error={error} />
     </Box>
   );
 }
 
-function Note({ prompt, error }: Omit<PromptProps, 'width'>): ReactElement {
-  const { offer, text } = prompt;
+function Note({ mark, line, error }: Omit<PromptProps, 'width'>): ReactElement {
+  const { offer, text } = line;
   if (offer !== undefined)
     return (
       <Text wrap="truncate" dimColor>
@@ -57,7 +62,7 @@ function Note({ prompt, error }: Omit<PromptProps, 'width'>): ReactElement {
   if (error === undefined)
     return (
       <Text wrap="truncate" dimColor>
-        {HINT}
+        {HINTS[mark]}
       </Text>
     );
   // what ends too early is not wrong yet
@@ -70,12 +75,12 @@ function Note({ prompt, error }: Omit<PromptProps, 'width'>): ReactElement {
 }
 
 /** The candidate in the text is counted, those that Tab comes to next are named. */
-const offerText = ({ candidates, index }: NonNullable<PromptState['offer']>): string =>
+const offerText = ({ candidates, index }: NonNullable<TypedLine['offer']>): string =>
   [`${index + 1} of ${candidates.length}`, ...candidates.slice(index + 1)].join('  ');
 
 /** As much of the text as fits around its cursor, which is a blank behind the end. */
 function runs(
-  { text, cursor }: PromptState,
+  { text, cursor }: TypedLine,
   error: PromptError | undefined,
   room: number,
 ): readonly Run[] {

@@ -1,4 +1,4 @@
-import { isUnconnected } from '../panes/resolve.js';
+import { isUnconnected } from '../panes/attempts.js';
 import type { State } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import type { Screen } from '../terminal/screen.js';

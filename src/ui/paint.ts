@@ -3,7 +3,7 @@ import type { LogTail } from '../store/log-tail.js';
 import { viewed } from '../store/past.js';
 import type { State } from '../store/state.js';
 import { layout, summaryLines } from '../panes/layout.js';
-import { isUnconnected } from '../panes/resolve.js';
+import { isUnconnected } from '../panes/attempts.js';
 import type { Grid } from '../terminal/grid.js';
 import { paintDetail } from './detail.js';
 import { paintBanner, paintHeader } from './header.js';

@@ -31,6 +31,18 @@ describe('dtop --demo', () => {
     await dtop.shows(/shop-web-1 +exited/);
   });
 
+  it('does by its name what a key does, with the same question', async () => {
+    start();
+    await dtop.shows(/shop-web-1 +running +\d/);
+    await dtop.filter('shop-web');
+    dtop.press(':');
+    dtop.press(...'pause cont');
+    await dtop.shows(/▸ p +pause container {2}docker pause [0-9a-f]{12}/);
+    dtop.press(KEY.enter);
+    await dtop.confirm(/Pause 1 container\?[^]*shop-web-1/, 'y');
+    await dtop.shows(/shop-web-1 +paused/);
+  });
+
   it('looks inside: charts, log, inspect, and back to the table', async () => {
     start();
     await dtop.shows(/shop-db-1/);

@@ -133,14 +133,14 @@ describe('prompt', () => {
 
   it('takes a paste as text, and nothing else does', () => {
     const prompt = press(stateWith([container(0)]), '/');
-    const pasted = resolvePaste(prompt, 'web\u001b]52;c;x\u0007\ny');
+    const pasted = resolvePaste(prompt, 'web\u001b]52;c;x\u0007\ny', NOW);
     const text =
       pasted?.type === 'events' &&
       pasted.events[0]?.type === 'overlay-changed' &&
       pasted.events[0].overlay;
     assert.ok(text && text.type === 'prompt' && !/[\u0000-\u001f]/.test(text.text));
     const asked = press(stateWith([container(0)]), 'd');
-    assert.equal(resolvePaste(asked, 'd\nd\ny'), undefined);
+    assert.equal(resolvePaste(asked, 'd\nd\ny', NOW), undefined);
   });
 });
 
