@@ -2,7 +2,7 @@ import type { Engine, ObjectKind } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import type { Event } from '../store/event.js';
 import type { LogTail } from '../store/log-tail.js';
-import type { Detail, PaneId, State } from '../store/state.js';
+import type { Detail, DetailTab, PaneId, State } from '../store/state.js';
 
 /** Lines asked for when a log is opened. */
 const TAIL = 200;
@@ -33,8 +33,11 @@ export interface DetailFeed {
   close(): void;
 }
 
+/** What is asked for once, or followed. */
+const ASKED: ReadonlySet<DetailTab> = new Set(['inspect', 'logs']);
+
 const needOf = ({ pane, detail }: State): string =>
-  detail === undefined || detail.tab === 'charts' ? '' : `${pane} ${detail.tab} ${detail.key}`;
+  detail === undefined || !ASKED.has(detail.tab) ? '' : `${pane} ${detail.tab} ${detail.key}`;
 
 /** Inspect and logs are asked for when they are looked at, and streams end when they are not. */
 export function createDetailFeed(options: FeedOptions): DetailFeed {

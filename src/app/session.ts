@@ -9,6 +9,7 @@ import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
 import { createHostFeed } from './host-feed.js';
 import { inventoryEvents, trackRunning } from './inventory-events.js';
+import { createLayerFeed } from './layer-feed.js';
 import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
 import type { Journal } from './journal.js';
@@ -130,9 +131,11 @@ function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, d
   const { engine, machine } = backend;
   const detail = createDetailFeed({ engine, get: store.get, dispatch, logs, onLines: redraw });
   const host = createHostFeed({ machine, store, history, dispatch });
+  const layers = createLayerFeed({ engine, get: store.get, dispatch });
   const update = (): void => {
     detail.update();
     host.update();
+    layers.update();
   };
   const stop = store.subscribe(update);
   update();
@@ -143,6 +146,7 @@ function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, d
       stop();
       detail.close();
       host.close();
+      layers.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CacheRecord, DiskUsage, ImageLayers } from '../model/disk-usage.js';
+import type { CacheRecord, DiskUsage, ImageHistory } from '../model/disk-usage.js';
 import { Failure } from '../model/failure.js';
 import { cacheId, type ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
@@ -42,18 +42,35 @@ export const diskUsage = (world: DemoWorld): DiskUsage => ({
 
 const repository = ({ tags, id }: Image): string => tags[0]?.replace(/:[^:/]*$/, '') ?? id;
 
-/** Images of one repository share their lower layer. */
-export function imageLayers({ stock }: DemoWorld, id: ImageId): ImageLayers {
+/** Share of what a repository's images have in common, and of what is each one's own; the builder's words. */
+const STEPS = [
+  ['common', 0.35, '/bin/sh -c #(nop) ADD file:8c2f51d0b6e1 in / '],
+  ['common', 0, '/bin/sh -c #(nop)  CMD ["/bin/sh"]'],
+  ['common', 0.65, 'RUN /bin/sh -c apk add --no-cache ca-certificates tini # buildkit'],
+  ['common', 0, 'ENV NODE_ENV=production'],
+  ['own', 0.1, 'COPY package.json package-lock.json ./ # buildkit'],
+  ['own', 0.7, 'RUN /bin/sh -c npm ci --omit=dev && npm cache clean --force # buildkit'],
+  ['own', 0.2, 'COPY . . # buildkit'],
+  ['own', 0, 'ENTRYPOINT ["tini" "--" "./start"]'],
+] as const;
+
+/** Images of one repository share their lower layers. */
+export function imageLayers({ stock }: DemoWorld, id: ImageId): ImageHistory {
   const image = stock.images.get(id);
   if (image === undefined) throw new Failure('gone', `No such image: ${id}`);
   const family = repository(image);
   const relatives = [...stock.images.values()].filter((other) => repository(other) === family);
-  const base = Math.min(...relatives.map(({ sizeBytes }) => sizeBytes)) * SHARED;
-  return {
-    layers: [
-      { id: family, sizeBytes: Math.round(base) },
-      { id: image.id, sizeBytes: Math.round(image.sizeBytes - base) },
-    ],
-    parent: undefined,
-  };
+  const common = Math.min(...relatives.map(({ sizeBytes }) => sizeBytes)) * SHARED;
+  const bytes = { common, own: image.sizeBytes - common };
+  const whose = { common: family, own: image.id };
+  const steps = STEPS.map(([part, share, command], index) => ({
+    command: own(command),
+    createdAtMs: image.createdAtMs,
+    sizeBytes: Math.round(bytes[part] * share),
+    layer: share === 0 ? undefined : `${whose[part]} ${index}`,
+  }));
+  const layers = steps.flatMap(({ layer, sizeBytes }) =>
+    layer === undefined ? [] : { id: layer, sizeBytes },
+  );
+  return { layers, parent: undefined, steps };
 }

@@ -5,7 +5,7 @@ import { logLines } from '../demo/log-lines.js';
 import { begin } from '../demo/operate.js';
 import { DEMO_INFO, type DemoWorld } from '../demo/world.js';
 import type { Container } from '../model/container.js';
-import type { DiskUsage, ImageLayers } from '../model/disk-usage.js';
+import type { DiskUsage, ImageHistory } from '../model/disk-usage.js';
 import type {
   Engine,
   EngineEvent,
@@ -102,7 +102,7 @@ export class DemoEngine implements Engine {
     return diskUsage(this.#world);
   }
 
-  async imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageLayers> {
+  async imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageHistory> {
     this.#check(signal);
     return imageLayers(this.#world, id);
   }

@@ -1,5 +1,5 @@
 import type { Container } from '../model/container.js';
-import type { DiskUsage, ImageLayers } from '../model/disk-usage.js';
+import type { DiskUsage, ImageHistory } from '../model/disk-usage.js';
 import type {
   Engine,
   EngineInfo,
@@ -137,7 +137,7 @@ export class DockerEngine implements Engine {
     return diskUsage(await this.#daemon.json(request, signal), kinds);
   }
 
-  async imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageLayers> {
+  async imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageHistory> {
     const path = `${objectPath('image', id)}/history`;
     const deadlineMs = DEADLINE.inspect;
     const [image, history] = await Promise.all([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CacheRecord, DiskUsage, ImageLayers, Layer } from '../model/disk-usage.js';
+import type { CacheRecord, DiskUsage, ImageHistory, Layer } from '../model/disk-usage.js';
 import { Failure } from '../model/failure.js';
 import { cacheId, containerId, type CacheId, type ContainerId } from '../model/id.js';
 import * as wire from './wire.js';
@@ -71,40 +71,51 @@ const METADATA =
  * `GET /images/{id}/json` names the layers, `GET /images/{id}/history` tells the size of each step, the newest
  * first, without saying which steps made a layer: those with bytes, and as many of the others as are left.
  */
-export function imageLayers(inspected: wire.Raw, history: unknown): ImageLayers {
+export function imageLayers(inspected: wire.Raw, history: unknown): ImageHistory {
   const diffs = wire
     .list(wire.field(inspected['RootFS'], 'Layers'))
     .flatMap((diff) => wire.raw(diff) ?? []);
-  const sizes = layerSizes(wire.records(history).toReversed(), diffs.length);
+  const steps = wire.records(history).toReversed();
+  const made = layerSteps(steps, diffs.length);
   const layers: Layer[] = [];
   for (const [index, diff] of diffs.entries()) {
     const below = layers.at(-1)?.id;
     layers.push({
       id: below === undefined ? diff : chainId(below, diff),
-      sizeBytes: sizes[index] ?? NaN,
+      sizeBytes: wire.figure(made[index]?.['Size']),
     });
   }
+  const layerOf = new Map(made.map((step, index) => [step, layers[index]?.id]));
   const parent = wire.raw(inspected['Parent']) ?? '';
-  return { layers, parent: parent === '' ? undefined : fullImageId(parent) };
+  return {
+    layers,
+    parent: parent === '' ? undefined : fullImageId(parent),
+    steps: steps.map((step) => ({
+      command: wire.textOrEmpty(step['CreatedBy']),
+      createdAtMs: wire.figure(step['Created']) * 1000,
+      sizeBytes: wire.figure(step['Size']),
+      layer: layerOf.get(step),
+    })),
+  };
 }
 
 /** A layer with all below it, as the OCI image specification names the two. */
 const chainId = (below: string, diff: string): string =>
   `sha256:${createHash('sha256').update(`${below} ${diff}`).digest('hex')}`;
 
-/** @param steps the oldest first; what cannot be told of `count` layers is left out at the end */
-function layerSizes(steps: readonly wire.Raw[], count: number): readonly number[] {
-  const sizes = steps.map((step) => ({
-    bytes: wire.figure(step['Size']),
-    plain: METADATA.test(wire.raw(step['CreatedBy']) ?? ''),
-  }));
-  let empty = count - sizes.filter(({ bytes }) => bytes > 0).length;
+/**
+ * The steps that made a layer. @param steps the oldest first; what cannot be told of `count` layers is left out
+ * at the end
+ */
+function layerSteps(steps: readonly wire.Raw[], count: number): readonly wire.Raw[] {
+  const hasBytes = (step: wire.Raw): boolean => wire.figure(step['Size']) > 0;
+  let empty = count - steps.filter(hasBytes).length;
   if (empty < 0) return [];
-  return sizes.flatMap(({ bytes, plain }) => {
-    if (bytes > 0) return bytes;
-    if (plain || empty === 0) return [];
+  return steps.filter((step) => {
+    if (hasBytes(step)) return true;
+    if (METADATA.test(wire.raw(step['CreatedBy']) ?? '') || empty === 0) return false;
     empty--;
-    return bytes;
+    return true;
   });
 }
 

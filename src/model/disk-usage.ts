@@ -41,6 +41,21 @@ export interface ImageLayers {
   readonly parent: ImageId | undefined;
 }
 
+/** An instruction of the build. */
+export interface ImageStep {
+  /** In the builder's words, which are its shell's where it ran one. */
+  readonly command: SafeText;
+  readonly createdAtMs: number;
+  readonly sizeBytes: number;
+  /** The layer it made; undefined when it made none, or nothing tells which. */
+  readonly layer: string | undefined;
+}
+
+/** How an image was made, the first step first. */
+export interface ImageHistory extends ImageLayers {
+  readonly steps: readonly ImageStep[];
+}
+
 /** A container's log as files of this machine, rotated ones included. */
 export interface LogFiles {
   readonly path: SafeText;

@@ -1,5 +1,5 @@
 import type { Container } from './container.js';
-import type { DiskUsage, ImageLayers } from './disk-usage.js';
+import type { DiskUsage, ImageHistory } from './disk-usage.js';
 import type { ContainerId, HostId, ImageId } from './id.js';
 import type { Image } from './image.js';
 import type { Network } from './network.js';
@@ -89,7 +89,7 @@ export interface Engine {
    */
   diskUsage(volumes: boolean, signal: AbortSignal): Promise<DiskUsage>;
   /** The image may be one that is in no list: a step of the classic builder. */
-  imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageLayers>;
+  imageLayers(id: ImageId, signal: AbortSignal): Promise<ImageHistory>;
   /**
    * Runs until the signal aborts or the stream ends; an end that is not our doing throws `unreachable`.
    * `onOpen` tells that the daemon accepted the subscription: what is listed after it misses nothing.

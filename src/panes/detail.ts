@@ -6,7 +6,7 @@ import { showMembers } from './grouping.js';
 /** Which tabs there are for what; the first is the pane's own. */
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   containers: ['charts', 'logs', 'inspect'],
-  images: ['inspect'],
+  images: ['layers', 'inspect'],
   volumes: ['inspect'],
   networks: ['inspect'],
   host: ['charts'],

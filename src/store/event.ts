@@ -1,7 +1,8 @@
 import type { Container } from '../model/container.js';
+import type { ImageHistory } from '../model/disk-usage.js';
 import type { EngineInfo } from '../model/engine.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
-import type { ContainerId } from '../model/id.js';
+import type { ContainerId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
@@ -40,6 +41,10 @@ export type Event =
   | { readonly type: 'images-listed'; readonly images: readonly Image[] }
   | { readonly type: 'volumes-listed'; readonly volumes: readonly Volume[] }
   | { readonly type: 'networks-listed'; readonly networks: readonly Network[] }
+  | {
+      readonly type: 'layers-read';
+      readonly layers: ReadonlyMap<ImageId, ImageHistory | Failure>;
+    }
   | {
       readonly type: 'sampled';
       readonly nowMs: number;

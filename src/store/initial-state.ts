@@ -21,6 +21,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
   images: undefined,
   volumes: undefined,
   networks: undefined,
+  layers: new Map(),
   machine: undefined,
   listed: false,
   usage: new Map(),

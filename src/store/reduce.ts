@@ -59,6 +59,10 @@ const reducers: Reducers = {
     ),
   }),
   'networks-listed': (state, { networks }) => ({ ...state, networks: byKey(networks) }),
+  'layers-read': (state, { layers }) => ({
+    ...state,
+    layers: new Map([...state.layers, ...layers]),
+  }),
   sampled: (state, { nowMs, usage, sources, verdicts, hostVerdict, host, self, deferred }) => ({
     ...state,
     nowMs,

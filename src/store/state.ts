@@ -4,10 +4,11 @@
  * they grow every second and must not be copied.
  */
 import type { Container } from '../model/container.js';
+import type { ImageHistory } from '../model/disk-usage.js';
 import type { EngineInfo, SafeJson } from '../model/engine.js';
 import type { Failure } from '../model/failure.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
-import type { ContainerId, HostId } from '../model/id.js';
+import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
@@ -141,7 +142,7 @@ export interface Palette extends TypedLine {
 
 export type MenuId = 'sort' | 'columns' | 'signal' | 'group';
 
-export type DetailTab = 'charts' | 'inspect' | 'logs';
+export type DetailTab = 'charts' | 'inspect' | 'layers' | 'logs';
 
 export interface Detail {
   readonly key: TargetKey;
@@ -183,6 +184,8 @@ export interface State {
   readonly images: ReadonlyMap<TargetKey, Image> | undefined;
   readonly volumes: ReadonlyMap<TargetKey, Volume> | undefined;
   readonly networks: ReadonlyMap<TargetKey, Network> | undefined;
+  /** Of images whose layers were asked for; an image never changes its own. */
+  readonly layers: ReadonlyMap<ImageId, ImageHistory | Failure>;
   /** What else runs on the machine; undefined until looked at. */
   readonly machine: Machine | undefined;
   /** False until the first list arrived. */

@@ -1,11 +1,13 @@
 import type { Rect } from '../panes/layout.js';
 import { DETAIL_TABS } from '../panes/detail.js';
+import { layerLines } from '../panes/layers.js';
 import { PANES } from '../panes/all.js';
 import type { Detail, DetailTab, State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
 import { compared } from './detail-compare.js';
 import { paintCharts } from './detail-charts.js';
 import { paintInspect } from './detail-inspect.js';
+import { linesPainter } from './detail-lines.js';
 import { paintLogs } from './detail-logs.js';
 import type { Series } from './paint.js';
 import { toneStyle } from './theme.js';
@@ -20,6 +22,7 @@ const TABS: Readonly<
   Record<DetailTab, { title: string; paint: (grid: Grid, rect: Rect, view: DetailView) => void }>
 > = {
   charts: { title: 'Charts', paint: paintCharts },
+  layers: { title: 'Layers', paint: linesPainter(layerLines) },
   logs: { title: 'Logs', paint: paintLogs },
   inspect: { title: 'Inspect', paint: paintInspect },
 };

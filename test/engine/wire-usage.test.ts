@@ -69,6 +69,24 @@ test('a layer is known by all that is below it', () => {
   assert.notEqual(ids([three, two])[1], ids([one, two])[1]);
 });
 
+test('a step is told with the layer it made, the first step first', () => {
+  const history = [
+    { CreatedBy: 'CMD ["sh"]', Size: 0, Created: 3 },
+    { CreatedBy: 'RUN make\u001b[31m', Size: 7, Created: 2 },
+    { CreatedBy: 'ADD root', Size: 5, Created: 1 },
+  ];
+  const { steps, layers } = imageLayers({ RootFS: { Layers: [one, two] } }, history);
+  assert.deepEqual(
+    steps.map(({ layer, sizeBytes, createdAtMs }) => [layer, sizeBytes, createdAtMs]),
+    [
+      [one, 5, 1000],
+      [layers[1]?.id, 7, 2000],
+      [undefined, 0, 3000],
+    ],
+  );
+  assert.doesNotMatch(steps[1]?.command ?? '', /\u001b/);
+});
+
 test('a parent only where the engine names one', () => {
   assert.equal(imageLayers({ Parent: '' }, []).parent, undefined);
   assert.equal(imageLayers({ Parent: one }, []).parent, one);

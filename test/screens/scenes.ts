@@ -1,7 +1,6 @@
 import { Failure } from '../../src/model/failure.js';
 import type { LogLine } from '../../src/model/engine.js';
 import type { SelfUsage } from '../../src/model/host-usage.js';
-import { imageId, networkId, volumeName } from '../../src/model/id.js';
 import { targetKey } from '../../src/model/operation.js';
 import { own, sanitize } from '../../src/model/safe-text.js';
 import { resolve } from '../../src/panes/resolve.js';
@@ -81,7 +80,7 @@ const SELF: SelfUsage = {
   callsPerMin: 2,
   terminalBytesPerSec: 210,
 };
-const shop: State = {
+export const shop: State = {
   ...base,
   host: { ...base.host, usage: HOST_USAGE, self: SELF },
 };
@@ -113,7 +112,7 @@ const judged: State = {
 };
 
 /** What the keys make of a state. */
-const pressed = (state: State, ...keys: readonly string[]): State =>
+export const pressed = (state: State, ...keys: readonly string[]): State =>
   keys.reduce((now, chord) => {
     const text = chord.length === 1 ? chord : '';
     const intent = resolve(now, { chord, text }, NOW);
@@ -123,61 +122,6 @@ const pressed = (state: State, ...keys: readonly string[]): State =>
       NOW,
     );
   }, state);
-
-const stocked: State = {
-  ...shop,
-  images: new Map(
-    [
-      { tags: [own('shop/web:1.4'), own('shop/web:latest')], id: 'a', sizeBytes: 812 * MIB },
-      { tags: [own('redis:8')], id: 'b', sizeBytes: 120 * MIB },
-      { tags: [], id: 'c', sizeBytes: 640 * MIB },
-    ].map(({ tags, id, sizeBytes }) => {
-      const image = {
-        kind: 'image',
-        host: HOST,
-        id: imageId(`sha256:${id.repeat(64)}`),
-        tags,
-        sizeBytes,
-        createdAtMs: NOW - (86_400_000 * sizeBytes) / MIB / 10,
-        labels: new Map(),
-      } as const;
-      return [targetKey(image), image];
-    }),
-  ),
-  volumes: new Map(
-    ['pgdata', 'f'.repeat(64)].map((name) => {
-      const volume = {
-        kind: 'volume',
-        host: HOST,
-        id: volumeName(name),
-        name: sanitize(name),
-        driver: own('local'),
-        mountpoint: sanitize(`/var/lib/docker/volumes/${name}/_data`),
-        createdAtMs: NOW - 86_400_000,
-        sizeBytes: name === 'pgdata' ? 3 * 1024 * MIB : undefined,
-        labels: new Map(),
-      } as const;
-      return [targetKey(volume), volume];
-    }),
-  ),
-  networks: new Map(
-    ['bridge', 'shop_default'].map((name, index) => {
-      const network = {
-        kind: 'network',
-        host: HOST,
-        id: networkId(String(index).repeat(64)),
-        name: sanitize(name),
-        driver: own('bridge'),
-        scope: own('local'),
-        subnets: [own(`172.1${index}.0.0/16`)],
-        internal: false,
-        createdAtMs: NOW - 86_400_000,
-        labels: new Map(),
-      } as const;
-      return [targetKey(network), network];
-    }),
-  ),
-};
 
 function historyOf(): History {
   const history = new History();
@@ -288,12 +232,12 @@ const ALL_SIZES = [
   [200, 40],
 ] as const;
 const STANDARD = [[80, 24]] as const;
-const WIDE = [
+export const WIDE = [
   [80, 24],
   [180, 40],
 ] as const;
 
-const scene = (name: string, state: State, sizes: Scene['sizes'] = STANDARD): Scene => ({
+export const scene = (name: string, state: State, sizes: Scene['sizes'] = STANDARD): Scene => ({
   name,
   sizes,
   state,
@@ -385,9 +329,6 @@ export const SCENES: readonly Scene[] = [
   { ...scene('containers-events', judged, WIDE), history: eventful() },
   { ...scene('detail-charts-events', pressed(shop, 'enter'), WIDE), history: eventful() },
   scene('compared', pressed(shop, 'space', 'space', 'enter'), WIDE),
-  scene('images', pressed(stocked, '2'), WIDE),
-  scene('volumes', pressed(stocked, '3'), WIDE),
-  scene('networks', pressed(stocked, '4'), WIDE),
   scene('host', arranged(opened), ALL_SIZES),
   scene('host-detail', pressed(arranged(opened), 'down', 'down', 'down', 'enter'), WIDE),
   scene('host-filtered', pressed(arranged(opened), '/', ...'cpu>5', 'enter')),
