@@ -2,11 +2,13 @@ import { hostname } from 'node:os';
 import type { Engine, EngineInfo } from '../model/engine.js';
 import type { HostUsage } from '../model/host-usage.js';
 import type { MachineSource } from '../model/machine.js';
+import type { ProcessSource } from '../model/process.js';
 import type { Source } from '../model/source.js';
 import type { HostFacts } from '../model/usage.js';
 import { ApiSource } from '../sampler/api.js';
 import { cgroupV1 } from '../sampler/cgroup-v1.js';
 import { cgroupV2 } from '../sampler/cgroup-v2.js';
+import { ContainerProcesses } from '../sampler/container-processes.js';
 import { Descriptors } from '../sampler/descriptors.js';
 import { hostFacts, openHost } from '../sampler/host.js';
 import { LogFiles } from '../sampler/log-files.js';
@@ -26,6 +28,8 @@ export interface Backend {
   readonly machine: MachineSource | undefined;
   /** Of containers whose engine is on this machine. */
   readonly logFiles?: LogFiles;
+  /** What runs in a container; undefined likewise. */
+  readonly processes: ProcessSource | undefined;
   /** Why there is no engine, when that was last tried; undefined with one. */
   readonly missing?: () => readonly Attempt[];
   close(): void;
@@ -57,6 +61,7 @@ export function dockerBackend(engine: Engine, info: EngineInfo, args: Args): Bac
     hostUsage: () => host?.read(),
     machine: here ? new KernelMachine({ kernel, hostFacts: facts, dataRoot }) : undefined,
     ...(here && { logFiles: new LogFiles({ dataRoot, clock }) }),
+    processes: here && args.source !== 'api' ? new ContainerProcesses(kernel) : undefined,
     close() {
       sampler.close();
       host?.close();

@@ -2,7 +2,8 @@ import type { Engine, ObjectKind } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import type { Event } from '../store/event.js';
 import type { LogTail } from '../store/log-tail.js';
-import type { Detail, DetailTab, PaneId, State } from '../store/state.js';
+import type { Detail, DetailTab } from '../store/detail.js';
+import type { PaneId, State } from '../store/state.js';
 
 /** Lines asked for when a log is opened. */
 const TAIL = 200;

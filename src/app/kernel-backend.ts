@@ -10,6 +10,7 @@ import { cgroupV1 } from '../sampler/cgroup-v1.js';
 import { cgroupV2 } from '../sampler/cgroup-v2.js';
 import type { KernelOptions } from '../sampler/cgroup.js';
 import { ContainerFinder } from '../sampler/container-finder.js';
+import { ContainerProcesses } from '../sampler/container-processes.js';
 import { Descriptors } from '../sampler/descriptors.js';
 import { hostFacts, openHost } from '../sampler/host.js';
 import { KernelMachine } from '../sampler/machine.js';
@@ -63,6 +64,7 @@ export async function kernelBackend(
     sampler,
     hostUsage: () => host.read(),
     machine: new KernelMachine({ kernel, hostFacts: facts, dataRoot: '' }),
+    processes: new ContainerProcesses(found),
     missing,
     close() {
       sampler.close();

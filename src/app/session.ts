@@ -14,6 +14,7 @@ import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
 import type { Journal } from './journal.js';
 import { journaled } from './journaled.js';
+import { createProcessFeed } from './process-feed.js';
 import { createRunner } from './runner.js';
 import { sample, seriesOf, type Sources } from './sample.js';
 import { startTicker } from './ticker.js';
@@ -71,7 +72,7 @@ export function startSession(options: SessionOptions): Session {
     begin: Promise.race([untilListed(store), pause(intervalMs, realTiming, abort.signal)]),
     tick: async () => {
       await sample(sources, store, series, dispatch);
-      await feeds.host.tick();
+      await feeds.tick();
     },
   });
 
@@ -128,25 +129,31 @@ function sourcesOf({ backend, bytesWritten }: SessionOptions): Sources {
 
 /** What is asked for and read while somebody looks at it: details of a row, the machine. */
 function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, dispatch: Dispatch) {
-  const { engine, machine } = backend;
+  const { engine, machine, processes: source } = backend;
   const detail = createDetailFeed({ engine, get: store.get, dispatch, logs, onLines: redraw });
   const host = createHostFeed({ machine, store, history, dispatch });
   const layers = createLayerFeed({ engine, get: store.get, dispatch });
+  const processes = createProcessFeed({ engine, processes: source, store, dispatch });
   const update = (): void => {
     detail.update();
     host.update();
     layers.update();
+    processes.update();
   };
   const stop = store.subscribe(update);
   update();
   return {
     detail,
-    host,
+    async tick() {
+      await host.tick();
+      await processes.tick();
+    },
     close() {
       stop();
       detail.close();
       host.close();
       layers.close();
+      processes.close();
     },
   };
 }

@@ -31,6 +31,8 @@ export class DemoContainer {
   readonly lane: number;
   readonly description: Description;
   readonly #originMs: number;
+  /** Those that were replaced in this run, by their place. */
+  readonly #workers = new Map<number, { readonly generation: number; readonly atMs: number }>();
   #state: ContainerState = 'created';
   #health: Health | undefined;
   #startedAtMs: number | undefined;
@@ -97,6 +99,16 @@ export class DemoContainer {
     return this.alive ? 1200 + (this.lane % 50_000) + this.#runs * 97 : undefined;
   }
 
+  /** Undefined: as it began with the run. */
+  worker(index: number): { readonly generation: number; readonly atMs: number } | undefined {
+    return this.#workers.get(index);
+  }
+
+  replaceWorker(index: number, atMs: number): void {
+    const { generation } = this.#workers.get(index) ?? { generation: 0 };
+    this.#workers.set(index, { generation: generation + 1, atMs });
+  }
+
   /** What happens next by itself; nothing while frozen. */
   get next(): Due | undefined {
     if (this.#state === 'paused') return undefined;
@@ -116,6 +128,7 @@ export class DemoContainer {
     const { cycle, load, health } = this.spec;
     if (this.#runs > 0) this.#restarts = restarts;
     this.#runs++;
+    this.#workers.clear();
     this.#state = 'running';
     this.#startedAtMs = atMs;
     this.#exitCode = undefined;

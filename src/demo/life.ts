@@ -14,6 +14,8 @@ const DEADLY: Partial<Readonly<Record<Signal, number>>> = {
   SIGHUP: 129,
 };
 
+export const isDeadly = (signal: Signal): boolean => DEADLY[signal] !== undefined;
+
 /** Seconds from SIGTERM to the exit of a process that does not say otherwise. */
 const STOP_SEC = 0.6;
 

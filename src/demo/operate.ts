@@ -1,6 +1,7 @@
 import type { Operation } from '../model/operation.js';
 import type { Change } from './change.js';
 import { kill, pause, restart, start, stop, unpause } from './life.js';
+import { signalDemoProcess } from './processes.js';
 import {
   removeCache,
   removeContainer,
@@ -27,6 +28,8 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return kill(world, operation.target, operation.signal);
     case 'container.remove':
       return removeContainer(world, operation);
+    case 'process.signal':
+      return signalDemoProcess(world, operation.target, operation.signal);
     case 'image.remove':
       return removeImage(world, operation.target.id, operation.force);
     case 'volume.remove':

@@ -3,6 +3,7 @@ import { diskUsage, imageLayers } from '../demo/disk-usage.js';
 import { inspect } from '../demo/inspect.js';
 import { logLines } from '../demo/log-lines.js';
 import { begin } from '../demo/operate.js';
+import { demoProcesses } from '../demo/processes.js';
 import { DEMO_INFO, type DemoWorld } from '../demo/world.js';
 import type { Container } from '../model/container.js';
 import type { DiskUsage, ImageHistory } from '../model/disk-usage.js';
@@ -20,6 +21,7 @@ import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
 import type { Operation } from '../model/operation.js';
+import type { ProcessList } from '../model/process.js';
 import { emptyReading, type Reading } from '../model/reading.js';
 import type { Volume } from '../model/volume.js';
 
@@ -157,6 +159,13 @@ export class DemoEngine implements Engine {
     reading.atMs = this.#world.nowMs;
     if (container.alive) container.read(this.#world.advance(), reading);
     return reading;
+  }
+
+  async processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {
+    this.#check(signal);
+    const container = this.#world.find(id);
+    if (container === undefined) throw new Failure('gone', `No such container: ${id}`);
+    return demoProcesses(container, this.#world.advance());
   }
 
   async perform(operation: Operation, signal: AbortSignal): Promise<void> {

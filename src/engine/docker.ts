@@ -13,6 +13,7 @@ import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
 import type { Operation } from '../model/operation.js';
+import type { ProcessList } from '../model/process.js';
 import type { Reading } from '../model/reading.js';
 import { sanitize } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
@@ -21,8 +22,10 @@ import { Daemon, type OnSkipped } from './daemon.js';
 import type { Endpoint } from './endpoint.js';
 import { LogLines } from './log-lines.js';
 import { inspected, perform } from './perform.js';
+import { signalProcess } from './process-signal.js';
 import { DEADLINE, objectPath, usagePath } from './requests.js';
 import { JsonLines, LogFrames } from './stream.js';
+import { top } from './top.js';
 import * as wire from './wire.js';
 import { containerFromInspect, containerFromList, hasTty } from './wire-container.js';
 import { engineEvent, EVENT_FILTERS } from './wire-event.js';
@@ -211,8 +214,13 @@ export class DockerEngine implements Engine {
     });
   }
 
-  perform(operation: Operation, signal: AbortSignal): Promise<void> {
-    return perform({ daemon: this.#daemon, host: this.host, signal }, operation);
+  processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {
+    return top(this.#daemon, id, signal);
+  }
+
+  async perform(operation: Operation, signal: AbortSignal): Promise<void> {
+    if (operation.op === 'process.signal') return signalProcess(operation, this.#local);
+    await perform({ daemon: this.#daemon, host: this.host, signal }, operation);
   }
 
   requests(): number {

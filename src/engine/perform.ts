@@ -1,7 +1,7 @@
 import { hasEnded, type Container } from '../model/container.js';
 import { Failure } from '../model/failure.js';
 import type { HostId } from '../model/id.js';
-import type { Operation, Planned } from '../model/operation.js';
+import type { Planned } from '../model/operation.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
 import type { Daemon } from './daemon.js';
 import { parseJson } from './json-rows.js';
@@ -10,6 +10,7 @@ import {
   expectedStart,
   inspectPath,
   operationRequest,
+  type Requested,
   USERS_FILTER,
 } from './requests.js';
 import * as wire from './wire.js';
@@ -28,7 +29,7 @@ interface Asking {
 }
 
 /** One operation, once it is certain that what it is for is still what was meant. */
-export async function perform(asking: Asking, operation: Operation): Promise<void> {
+export async function perform(asking: Asking, operation: Requested): Promise<void> {
   const { daemon, signal } = asking;
   const startedAtMs = expectedStart(operation);
   if (startedAtMs !== undefined) await expectRun(asking, operation.target.id, startedAtMs);
@@ -66,7 +67,7 @@ const changed = (said: string): Failure =>
 type Recheck = (asking: Asking, id: string, planned: Planned) => Promise<void>;
 
 /** What was planned, by what the engine says of it now. */
-const RECHECK: Readonly<Record<Extract<Operation, { readonly planned?: Planned }>['op'], Recheck>> =
+const RECHECK: Readonly<Record<Extract<Requested, { readonly planned?: Planned }>['op'], Recheck>> =
   {
     'container.remove': async (asking, id, { atMs, names }) => {
       const container = containerFromInspect(await inspected(asking, 'container', id), asking);

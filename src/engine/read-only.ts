@@ -22,6 +22,7 @@ export const readOnly = (engine: Engine): Engine => ({
   events: (since, handlers, signal) => engine.events(since, handlers, signal),
   logs: (id, options, onLines, signal) => engine.logs(id, options, onLines, signal),
   stats: (id, signal) => engine.stats(id, signal),
+  processes: (id, signal) => engine.processes(id, signal),
   perform: (operation) =>
     Promise.reject(
       new Failure('denied', `not done: ${commandLine([operation])}`, 'dtop runs with --read-only.'),

@@ -1,6 +1,6 @@
 import type { ObjectKind } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
-import type { Operation, OperationName } from '../model/operation.js';
+import type { Operation, ProcessSignal } from '../model/operation.js';
 import type { Request } from './call.js';
 import { FULL_ID } from './wire.js';
 
@@ -66,7 +66,10 @@ const change = { kind: 'container', method: 'POST', deadlineMs: DEADLINE.change 
 const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
 const interrupts = true;
 
-const ROUTES: Readonly<Record<Exclude<OperationName, 'cache.remove'>, Route>> = {
+/** What is a request to the engine. */
+export type Requested = Exclude<Operation, ProcessSignal>;
+
+const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> = {
   'container.start': { ...change, verb: 'start' },
   'container.stop': { ...change, verb: 'stop', interrupts },
   'container.restart': { ...change, verb: 'restart', interrupts },
@@ -80,7 +83,7 @@ const ROUTES: Readonly<Record<Exclude<OperationName, 'cache.remove'>, Route>> = 
 };
 
 /** The options of an operation in the API's words. */
-const queryOf = (operation: Operation) => ({
+const queryOf = (operation: Requested) => ({
   ...('graceSec' in operation && { t: operation.graceSec }),
   ...('signal' in operation && { signal: operation.signal }),
   ...('force' in operation && { force: operation.force }),
@@ -88,7 +91,7 @@ const queryOf = (operation: Operation) => ({
 });
 
 /** An operation as one request, its path without the version. */
-export function operationRequest(operation: Operation): Request {
+export function operationRequest(operation: Requested): Request {
   if (operation.op === 'cache.remove') return cacheRequest(operation.target.id);
   const { kind, method, verb, deadlineMs } = ROUTES[operation.op];
   const graceMs = 'graceSec' in operation ? operation.graceSec * 1000 : 0;
@@ -113,7 +116,7 @@ const cacheRequest = (id: string): Request => ({
 });
 
 /** The run of a container the operation must not miss, where it is known (ms since the epoch). */
-export function expectedStart(operation: Operation): number | undefined {
+export function expectedStart(operation: Requested): number | undefined {
   const { target } = operation;
   if (operation.op === 'cache.remove') return undefined;
   const guarded = ROUTES[operation.op].interrupts === true && 'startedAtMs' in target;

@@ -4,6 +4,7 @@ import type { ContainerId, HostId, ImageId } from './id.js';
 import type { Image } from './image.js';
 import type { Network } from './network.js';
 import type { Operation } from './operation.js';
+import type { ProcessList } from './process.js';
 import type { Reading } from './reading.js';
 import type { SafeText } from './safe-text.js';
 import type { Volume } from './volume.js';
@@ -111,6 +112,8 @@ export interface Engine {
   ): Promise<void>;
   /** One-shot stats as a Reading, stamped by the daemon's `read`. For containers beyond the kernel's reach. */
   stats(id: ContainerId, signal: AbortSignal): Promise<Reading>;
+  /** By the engine's own `top`: what can be told of processes that are out of the kernel's reach. */
+  processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList>;
   perform(operation: Operation, signal: AbortSignal): Promise<void>;
   /** How many requests have been sent so far: what watching costs the engine. */
   requests(): number;

@@ -81,6 +81,6 @@ export const clock = (atMs: number): string => {
     .join(':');
 };
 
-/** `1 container`, `3 containers`. */
+/** `1 container`, `3 containers`, `2 processes`. */
 export const plural = (amount: number, noun: string): string =>
-  `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+  `${amount} ${noun}${amount === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;

@@ -21,11 +21,14 @@ export type VolumeName = Brand<'VolumeName'>;
 export type NetworkId = Brand<'NetworkId'>;
 /** A record of BuildKit's cache. */
 export type CacheId = Brand<'CacheId'>;
+/** `<container>/<pid>@<start in clock ticks>`: pids are used again. */
+export type ProcessId = Brand<'ProcessId'>;
 
 export const hostId = (text: string): HostId => text as HostId;
 export const containerId = (text: string): ContainerId => text as ContainerId;
 export const imageId = (text: string): ImageId => text as ImageId;
 export const volumeName = (text: string): VolumeName => text as VolumeName;
+export const processId = (text: string): ProcessId => text as ProcessId;
 export const networkId = (text: string): NetworkId => text as NetworkId;
 export const cacheId = (text: string): CacheId => text as CacheId;
 

@@ -1,4 +1,12 @@
-import type { CacheId, ContainerId, HostId, ImageId, NetworkId, VolumeName } from './id.js';
+import type {
+  CacheId,
+  ContainerId,
+  HostId,
+  ImageId,
+  NetworkId,
+  ProcessId,
+  VolumeName,
+} from './id.js';
 import { shortId } from './id.js';
 import type { SafeText } from './safe-text.js';
 
@@ -15,6 +23,13 @@ export interface Target<Id extends string> {
  */
 export interface ContainerTarget extends Target<ContainerId> {
   readonly startedAtMs: number | undefined;
+}
+
+/** One process of a container, on the host. Its pid alone may be another's by the time it is used. */
+export interface ProcessTarget extends Target<ProcessId> {
+  readonly pid: number;
+  /** Clock ticks since boot. */
+  readonly startTicks: number;
 }
 
 /** Targets of the same request that are to be answered before this is asked: what depends on what. */
@@ -58,6 +73,7 @@ export type Operation =
       /** Its anonymous volumes too (`docker rm -v`). */
       readonly volumes: boolean;
     } & Removal)
+  | { readonly op: 'process.signal'; readonly target: ProcessTarget; readonly signal: Signal }
   | ({
       readonly op: 'image.remove';
       readonly target: Target<ImageId>;
@@ -74,7 +90,10 @@ export type Operation =
 
 export type OperationName = Operation['op'];
 
-/** Signals a person sends to a container, most used first. */
+/** The kernel does this one: an engine signals a container's first process only. */
+export type ProcessSignal = Extract<Operation, { op: 'process.signal' }>;
+
+/** Signals a person sends to a container or a process, most used first. */
 export const SIGNALS = [
   'SIGKILL',
   'SIGTERM',
@@ -88,7 +107,7 @@ export const SIGNALS = [
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 
-/** `docker …` with its options; targets are appended. */
+/** `docker …` (of a process: kill) with its options; targets are appended. */
 function command(operation: Operation): string {
   switch (operation.op) {
     case 'container.start':
@@ -107,6 +126,8 @@ function command(operation: Operation): string {
       return ['docker rm', operation.force && '-f', operation.volumes && '-v']
         .filter(Boolean)
         .join(' ');
+    case 'process.signal':
+      return `kill -s ${operation.signal.replace('SIG', '')}`;
     case 'image.remove':
       return operation.force ? 'docker rmi -f' : 'docker rmi';
     case 'volume.remove':
@@ -118,8 +139,9 @@ function command(operation: Operation): string {
   }
 }
 
-/** How the docker CLI would be told: the short id, or the whole name of a volume. */
+/** How the command would be told: the short id, the whole name of a volume, the pid. */
 function argument({ op, target }: Operation): string {
+  if (op === 'process.signal') return String(target.pid);
   if (op === 'volume.remove') return target.id;
   return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);
 }

@@ -59,8 +59,7 @@ function prepare<Row>(
   actions: readonly Action<Row>[],
   state: State,
 ): Ready<Row> | string {
-  if (state.host.readOnly) return 'read-only: dtop was started with --read-only';
-  const unasked = whyPast(state) ?? whyUnasked(state.host.connection);
+  const unasked = whyUnasked(state);
   if (unasked !== undefined) return unasked;
   const rows = targetRows(spec, state);
   if (rows.length === 0) return `no ${spec.noun} under the cursor`;
@@ -81,8 +80,12 @@ function distinct(operations: readonly Operation[]): readonly Operation[] {
   return [...byTarget.values()];
 }
 
-/** Why nothing can be asked of an engine now. */
-function whyUnasked(connection: State['host']['connection']): string | undefined {
+/** Why nothing can be done now. */
+export function whyUnasked(state: State): string | undefined {
+  const { readOnly, connection } = state.host;
+  if (readOnly) return 'read-only: dtop was started with --read-only';
+  const past = whyPast(state);
+  if (past !== undefined) return past;
   if (connection.status === 'live') return undefined;
   return connection.status === 'daemonless'
     ? `only to look at, ${whyNoEngine(connection.attempts)}`

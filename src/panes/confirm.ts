@@ -39,10 +39,13 @@ function question(state: State, operations: readonly Operation[]): string {
   return PANES[paneOf(first)]((spec) => {
     const word = WORDS[first.op].verb;
     const verb = word.charAt(0).toUpperCase() + word.slice(1);
-    const signal = first.op === 'container.kill' ? ` with ${first.signal}` : '';
+    const signal = 'signal' in first ? ` with ${first.signal}` : '';
+    // no row of the pane
+    const isProcess = first.op === 'process.signal';
+    const what = isProcess ? 'this process' : plural(operations.length, spec.noun);
     return [
-      `${verb} ${plural(operations.length, spec.noun)}${signal}?`,
-      ...(spec.id === state.pane ? leftOut(spec, state, operations) : []),
+      `${verb} ${what}${signal}?`,
+      ...(spec.id === state.pane && !isProcess ? leftOut(spec, state, operations) : []),
     ].join('  ');
   });
 }
@@ -91,7 +94,7 @@ export function askSignal(
   nowMs: number,
 ): Intent {
   const kills = operations.map((operation) =>
-    operation.op === 'container.kill' ? { ...operation, signal } : operation,
+    'signal' in operation ? { ...operation, signal } : operation,
   );
   return PANES[state.pane]((spec) => {
     const action = spec.actions.find(({ menu }) => menu === 'signal');

@@ -1,14 +1,40 @@
-import type { DetailTab, State } from '../store/state.js';
+import type { DetailTab } from '../store/detail.js';
+import type { State } from '../store/state.js';
 import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
 import { events, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
 import { tableRows } from './layout.js';
+import { processKeys } from './processes.js';
 
 /** Details of the row, at a tab. */
 export const open =
   (tab: DetailTab) =>
   (state: State): Intent =>
     openDetail(state, tab);
+
+/** While a tab is shown, before the keys of all tabs. */
+export const TAB_KEYS: Readonly<Partial<Record<DetailTab, readonly Binding[]>>> = {
+  processes: processKeys,
+};
+
+/** What keys do for the open details; those of the tab come before those of all tabs. */
+export function detailBindings({ detail }: State): readonly Binding[] {
+  if (detail === undefined) return [];
+  const ofTab = TAB_KEYS[detail.tab] ?? [];
+  const taken = new Set(ofTab.flatMap(({ keys }) => keys));
+  const [back, ...others] = without(detailKeys, taken);
+  return [...(back === undefined ? [] : [back]), ...ofTab, ...others];
+}
+
+/** With the keys that are not taken; those that have none left go. */
+export const without = (
+  bindings: readonly Binding[],
+  taken: ReadonlySet<string>,
+): readonly Binding[] =>
+  bindings.flatMap((binding) => {
+    const keys = binding.keys.filter((key) => !taken.has(key));
+    return keys.length === 0 ? [] : [{ ...binding, keys }];
+  });
 
 /** While details are open: they have the focus. */
 export const detailKeys: readonly Binding[] = [
@@ -26,6 +52,7 @@ export const detailKeys: readonly Binding[] = [
   },
   { keys: ['shift+tab', 'left'], help: 'Previous tab', run: (state) => detailTab(state, -1) },
   { keys: ['enter'], help: 'The first tab: charts, layers', run: open('charts') },
+  { keys: ['P'], label: 'processes', help: 'Processes', run: open('processes') },
   { keys: ['l'], label: 'logs', help: 'Logs', run: open('logs') },
   { keys: ['i'], label: 'inspect', help: 'Inspect', run: open('inspect') },
   { keys: ['down', 'j'], help: 'Scroll down', run: (state) => scrollDetail(state, 1) },

@@ -1,11 +1,12 @@
-import type { Detail, DetailTab, PaneId, State } from '../store/state.js';
+import type { Detail, DetailTab } from '../store/detail.js';
+import type { PaneId, State } from '../store/state.js';
 import { events, refused, type Intent } from './intent.js';
 import { moveBy } from './move.js';
 import { showMembers } from './grouping.js';
 
 /** Which tabs there are for what; the first is the pane's own. */
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
-  containers: ['charts', 'logs', 'inspect'],
+  containers: ['charts', 'processes', 'logs', 'inspect'],
   images: ['layers', 'inspect'],
   volumes: ['inspect'],
   networks: ['inspect'],
@@ -13,12 +14,20 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   projects: [],
 };
 
+const OF_CONTAINERS: ReadonlySet<DetailTab> = new Set(['logs', 'processes']);
+
 const fresh = (key: string, tab: DetailTab): Detail => ({
   key,
   tab,
   scroll: 0,
   inspected: undefined,
   logs: 'loading',
+  processes: {
+    known: undefined,
+    cursor: undefined,
+    sort: { column: 'cpu', direction: 'desc' },
+    tree: false,
+  },
 });
 
 export function openDetail(state: State, wanted: DetailTab): Intent {
@@ -26,7 +35,8 @@ export function openDetail(state: State, wanted: DetailTab): Intent {
   const { cursor } = state.panes[state.pane];
   if (cursor === undefined) return refused('no row under the cursor');
   const tabs = DETAIL_TABS[state.pane];
-  if (wanted === 'logs' && !tabs.includes('logs')) return refused('logs are for containers: key 1');
+  if (OF_CONTAINERS.has(wanted) && !tabs.includes(wanted))
+    return refused(`${wanted} are for containers: key 1`);
   const tab = tabs.includes(wanted) ? wanted : (tabs[0] ?? 'inspect');
   const detail =
     state.detail?.key === cursor ? { ...state.detail, tab, scroll: 0 } : fresh(cursor, tab);

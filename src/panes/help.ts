@@ -4,6 +4,7 @@ import { IGNORE_LABEL } from '../triage/ignore.js';
 import { RULES } from '../triage/rules.js';
 import { PANE_IDS, PANES } from './all.js';
 import { isUnconnected } from './attempts.js';
+import { detailBindings, TAB_KEYS } from './detail-keys.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { EDIT_KEYS } from './line-editor.js';
 import { PALETTE_KEYS } from './palette.js';
@@ -51,6 +52,10 @@ export const keySections = (): readonly HelpSection[] => [
   { title: 'While a filter is typed', keys: PROMPT_KEYS.map(ofBinding) },
   { title: 'In the palette', keys: PALETTE_KEYS.map(ofBinding) },
   { title: 'In a line that is typed', keys: EDIT_KEYS.map(ofBinding) },
+  ...Object.entries(TAB_KEYS).map(([tab, bindings]) => ({
+    title: `Details: ${tab}`,
+    keys: bindings.map(ofBinding),
+  })),
   { title: 'Details', keys: BINDINGS.detail.map(ofBinding) },
   { title: 'Everywhere', keys: BINDINGS.global.map(ofBinding) },
   { title: 'While no engine was reached', keys: BINDINGS.unconnected.map(ofBinding) },
@@ -139,14 +144,15 @@ export function hints(state: State): readonly Hint[] {
       return [{ key, label, enabled: able !== undefined && writable }];
     });
   });
-  const scope = state.detail === undefined ? BINDINGS.table : BINDINGS.detail;
-  const [first, ...rest] = labelled(scope);
+  const detail = detailBindings(state);
+  const taken = new Set(detail.flatMap(({ keys }) => keys));
+  const [first, ...rest] = labelled(state.detail === undefined ? BINDINGS.table : detail);
   const back: readonly Hint[] =
     state.past === undefined ? [] : [{ key: '\\', label: 'now', enabled: true }];
   return [
     ...back,
     ...(first === undefined ? [] : [first]),
-    ...own,
+    ...own.filter(({ key }) => !taken.has(key)),
     ...rest,
     ...labelled(BINDINGS.global),
   ];

@@ -100,6 +100,11 @@ const table: readonly Binding[] = [
     help: 'Details of the row; with several marked, their charts compared',
     run: open('charts'),
   },
+  {
+    keys: ['P'],
+    help: 'Processes of the container',
+    run: open('processes'),
+  },
   { keys: ['l'], label: 'logs', help: 'Log of the container, followed', run: open('logs') },
   { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },
   {

@@ -6,6 +6,8 @@ import { wordOf } from './group-row.js';
 import { groupings } from './grouping.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { sortBy } from './move.js';
+import { processColumns } from './process-columns.js';
+import { sortedBy } from './processes.js';
 
 type MenuOverlay = Extract<Overlay, { type: 'menu' }>;
 
@@ -95,6 +97,26 @@ export const MENUS: Readonly<Record<MenuId, Menu>> = {
             { type: 'grouped', by: picked.by },
             { type: 'overlay-changed', overlay: undefined },
           );
+    },
+  },
+  'process-sort': {
+    title: 'Sort processes by',
+    items: ({ detail }) =>
+      processColumns.map(({ id, title, help }) => ({
+        label: title,
+        help,
+        on: id === detail?.processes.sort.column ? true : undefined,
+      })),
+    pick: ({ detail }, { index }) => {
+      const column = processColumns[index];
+      if (detail === undefined || column === undefined) return closeOverlay();
+      return events(
+        {
+          type: 'processes-changed',
+          change: { sort: sortedBy(detail.processes, column), tree: false },
+        },
+        { type: 'overlay-changed', overlay: undefined },
+      );
     },
   },
   signal: {

@@ -3,6 +3,7 @@ import type { MenuId, State } from '../store/state.js';
 import { actBy, operationsOf } from './act.js';
 import { PANE_IDS, PANES } from './all.js';
 import { isUnconnected } from './attempts.js';
+import { detailBindings, without } from './detail-keys.js';
 import { refused, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { MENUS } from './menus.js';
@@ -31,14 +32,11 @@ const MOST_TARGETS = 3;
 export function paletteItems(state: State): readonly PaletteItem[] {
   if (isUnconnected(state))
     return [...BINDINGS.unconnected, ...BINDINGS.global].map((each) => ofBinding(state, each));
-  const detail = state.detail === undefined ? [] : BINDINGS.detail;
+  const detail = detailBindings(state);
   const taken = new Set(detail.flatMap(({ keys }) => keys));
   const here = PANES[state.pane]((spec) => ofActions(state, spec, taken));
   for (const { key } of here) taken.add(key);
-  const below = [...BINDINGS.table, ...BINDINGS.global].flatMap((binding) => {
-    const keys = binding.keys.filter((key) => !taken.has(key));
-    return keys.length === 0 ? [] : [{ ...binding, keys }];
-  });
+  const below = without([...BINDINGS.table, ...BINDINGS.global], taken);
   const bindings = [...detail, ...below].filter(({ run }) => opens(state, run) !== 'palette');
   return [
     ...here,
@@ -91,9 +89,9 @@ const named = <Row>({ key, label, help }: Action<Row>, noun: string) => ({
   also: help,
 });
 
-/** What a menu has to pick, without opening it. */
+/** What a menu has to pick, without opening it; a signal wants to know first whom it is for. */
 function inMenu(state: State, menu: MenuId | 'palette' | undefined): readonly PaletteItem[] {
-  if (menu === undefined || menu === 'palette') return [];
+  if (menu === undefined || menu === 'palette' || menu === 'signal') return [];
   const { title, items, pick } = MENUS[menu];
   return items(state).map(({ label, help, on }, index) => ({
     key: '',

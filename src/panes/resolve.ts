@@ -2,6 +2,7 @@ import type { Overlay, State } from '../store/state.js';
 import { act } from './act.js';
 import { isUnconnected } from './attempts.js';
 import { answer } from './confirm.js';
+import { detailBindings } from './detail-keys.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { menuKey } from './menus.js';
@@ -10,8 +11,8 @@ import { paletteKey } from './palette.js';
 import { promptKey } from './prompt.js';
 
 /**
- * What a key means now, pure. Scopes from the top: overlay, details, the pane's own actions, the table,
- * everything. The first match wins; undefined means that nothing here knows the key.
+ * What a key means now, pure. Scopes from the top: overlay, the tab of the details, details, the pane's own
+ * actions, the table, everything. The first match wins; undefined means that nothing here knows the key.
  */
 export function resolve(state: State, key: Typed, nowMs: number): Intent | undefined {
   const { overlay } = state;
@@ -20,7 +21,7 @@ export function resolve(state: State, key: Typed, nowMs: number): Intent | undef
     bindings.find(({ keys }) => keys.includes(key.chord))?.run(state, nowMs);
   if (isUnconnected(state)) return find(BINDINGS.unconnected) ?? find(BINDINGS.global);
   return (
-    (state.detail === undefined ? undefined : find(BINDINGS.detail)) ??
+    find(detailBindings(state)) ??
     act(state, key.chord, nowMs) ??
     find(BINDINGS.table) ??
     find(BINDINGS.global)

@@ -28,20 +28,26 @@ export function filterHits<Row>(
   return compiled.ok ? compiled.query.hits(text) : [];
 }
 
-/** Unknown values sort last in either direction; ties are broken by name, so that equals never swap. */
-export function sortRows<Row>(
+/** By a column; those that stand below another one after it. */
+export const sortRows = <Row>(
   spec: PaneSpec<Row>,
+  rows: readonly Row[],
+  sort: PaneView['sort'],
+): readonly Row[] => nested(spec, byColumn(spec, rows, sort));
+
+/** Unknown values sort last in either direction; ties are broken by name, so that equals never swap. */
+export function byColumn<Row>(
+  spec: Pick<PaneSpec<Row>, 'columns' | 'name'>,
   rows: readonly Row[],
   sort: PaneView['sort'],
 ): readonly Row[] {
   const column = spec.columns.find(({ id }) => id === sort.column) ?? spec.columns[0];
   if (column === undefined) return rows;
   const sign = sort.direction === 'asc' ? 1 : -1;
-  const sorted = rows
+  return rows
     .map((row) => ({ row, rank: rank(column, row), name: spec.name(row) }))
     .toSorted((a, b) => compare(a.rank, b.rank, sign) || compare(a.name, b.name, 1))
     .map(({ row }) => row);
-  return nested(spec, sorted);
 }
 
 /** Those that stand below another one come right after it; whose parent is not shown stays in its place. */

@@ -3,6 +3,7 @@ import { emptyReading, type Reading } from '../model/reading.js';
 import { derive, type HostFacts, type Usage } from '../model/usage.js';
 import type { CgroupHandle, CgroupSource, KernelOptions } from './cgroup.js';
 import { isExhausted, isGone, type KernelFile } from './descriptors.js';
+import { processStat } from './process-stat.js';
 
 /** Figures of one thing, each time it is asked since the time before. */
 export interface Meter {
@@ -103,24 +104,4 @@ export class ProcessMeter extends Pair {
     into.pids = stat.threads;
     return 'ok';
   }
-}
-
-interface ProcessStat {
-  readonly cpuTicks: number;
-  readonly threads: number;
-  readonly startTicks: number;
-  readonly residentPages: number;
-}
-
-/** proc_pid_stat(5): utime 14, stime 15, num_threads 20, starttime 22, rss 24, counted from the pid, 1. */
-function processStat(text: string): ProcessStat {
-  // the command before may contain spaces and parentheses
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const field = (number: number): number => Number(fields[number - 3] ?? NaN);
-  return {
-    cpuTicks: field(14) + field(15),
-    threads: field(20),
-    startTicks: field(22),
-    residentPages: field(24),
-  };
 }

@@ -8,21 +8,14 @@ import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
 import type { Failure } from '../model/failure.js';
+import type { KnownProcesses } from '../model/process.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Past } from './past.js';
-import type {
-  GroupBy,
-  Connection,
-  Detail,
-  Notice,
-  Overlay,
-  PaneId,
-  PaneView,
-  Size,
-} from './state.js';
+import type { Detail, ProcessView } from './detail.js';
+import type { GroupBy, Connection, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
 import type { Since } from './since.js';
 import type { SafeJson } from '../model/engine.js';
 
@@ -73,6 +66,8 @@ export type Event =
       readonly key: string;
       readonly inspected: SafeJson | Failure;
     }
+  | { readonly type: 'processes-read'; readonly key: string; readonly known: KnownProcesses }
+  | { readonly type: 'processes-changed'; readonly change: Partial<ProcessView> }
   | { readonly type: 'logs-changed'; readonly key: string; readonly logs: Detail['logs'] }
   | {
       readonly type: 'operation-started';

@@ -3,6 +3,7 @@ import type { HostId } from '../model/id.js';
 import type { Event, EventOf } from './event.js';
 import { aged } from './past.js';
 import { settled } from './settle.js';
+import type { ProcessView } from './detail.js';
 import type { Connection, Notice, PaneView, State } from './state.js';
 
 type Reducers = { readonly [Type in Event['type']]: (state: State, event: EventOf<Type>) => State };
@@ -90,6 +91,9 @@ const reducers: Reducers = {
     state.detail?.key === key ? { ...state, detail: { ...state.detail, inspected } } : state,
   'logs-changed': (state, { key, logs }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, logs } } : state,
+  'processes-read': (state, { key, known }) =>
+    state.detail?.key === key ? withProcesses(state, { known }) : state,
+  'processes-changed': (state, { change }) => withProcesses(state, change),
   'operation-started': (state, { operation, nowMs }) => ({
     ...state,
     pending: new Map(state.pending).set(targetKey(operation.target), {
@@ -149,6 +153,14 @@ const withPane = (state: State, pane: State['pane'], change: Partial<PaneView>):
   ...state,
   panes: { ...state.panes, [pane]: { ...state.panes[pane], ...change } },
 });
+
+const withProcesses = (state: State, change: Partial<ProcessView>): State =>
+  state.detail === undefined
+    ? state
+    : {
+        ...state,
+        detail: { ...state.detail, processes: { ...state.detail.processes, ...change } },
+      };
 
 /** What was done is no longer marked; what failed stays marked, to be tried again. */
 function unmark(state: State, key: TargetKey): State['panes'] {

@@ -12,6 +12,7 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     'container.unpause': { verb: 'unpause', doing: 'unpausing', done: 'unpaused' },
     'container.kill': { verb: 'kill', doing: 'killing', done: 'signalled' },
     'container.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+    'process.signal': { verb: 'signal', doing: 'signalling', done: 'signalled' },
     'image.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'volume.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'cache.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
@@ -29,7 +30,7 @@ export function settled(
   const { verb, done } = WORDS[operation.op];
   const { name } = operation.target;
   if (failure === undefined) {
-    const how = operation.op === 'container.kill' ? ` with ${operation.signal}` : '';
+    const how = 'signal' in operation ? ` with ${operation.signal}` : '';
     return {
       tone: 'good',
       text: `${done} ${name}${how}`,

@@ -5,7 +5,7 @@
  */
 import type { Container } from '../model/container.js';
 import type { ImageHistory } from '../model/disk-usage.js';
-import type { EngineInfo, SafeJson } from '../model/engine.js';
+import type { EngineInfo } from '../model/engine.js';
 import type { Failure } from '../model/failure.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
@@ -18,6 +18,7 @@ import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
+import type { Detail } from './detail.js';
 import type { Since } from './since.js';
 import type { Past } from './past.js';
 
@@ -140,18 +141,7 @@ export interface Palette extends TypedLine {
   readonly index: number;
 }
 
-export type MenuId = 'sort' | 'columns' | 'signal' | 'group';
-
-export type DetailTab = 'charts' | 'inspect' | 'layers' | 'logs';
-
-export interface Detail {
-  readonly key: TargetKey;
-  readonly tab: DetailTab;
-  /** Lines scrolled: from the top in `inspect`, up from the newest in `logs`. */
-  readonly scroll: number;
-  readonly inspected: SafeJson | Failure | undefined;
-  readonly logs: 'loading' | 'following' | 'ended' | Failure;
-}
+export type MenuId = 'sort' | 'columns' | 'signal' | 'group' | 'process-sort';
 
 export interface Pending {
   readonly operation: Operation;

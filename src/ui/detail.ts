@@ -2,13 +2,15 @@ import type { Rect } from '../panes/layout.js';
 import { DETAIL_TABS } from '../panes/detail.js';
 import { layerLines } from '../panes/layers.js';
 import { PANES } from '../panes/all.js';
-import type { Detail, DetailTab, State } from '../store/state.js';
+import type { Detail, DetailTab } from '../store/detail.js';
+import type { State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
 import { compared } from './detail-compare.js';
 import { paintCharts } from './detail-charts.js';
 import { paintInspect } from './detail-inspect.js';
 import { linesPainter } from './detail-lines.js';
 import { paintLogs } from './detail-logs.js';
+import { paintProcesses } from './detail-processes.js';
 import type { Series } from './paint.js';
 import { toneStyle } from './theme.js';
 
@@ -23,6 +25,7 @@ const TABS: Readonly<
 > = {
   charts: { title: 'Charts', paint: paintCharts },
   layers: { title: 'Layers', paint: linesPainter(layerLines) },
+  processes: { title: 'Processes', paint: paintProcesses },
   logs: { title: 'Logs', paint: paintLogs },
   inspect: { title: 'Inspect', paint: paintInspect },
 };

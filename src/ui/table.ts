@@ -15,7 +15,7 @@ export function paintTable(grid: Grid, rect: Rect, state: State, history: Series
   PANES[state.pane]((spec) => {
     const view = state.panes[spec.id];
     const placed = placeColumns(spec.columns, view.columns, rect.width);
-    paintTitles(grid, rect, placed, view);
+    paintTitles(grid, rect, placed, view.sort);
     const { rows } = visibleRows(spec, state);
     if (rows.length === 0) paintEmpty(grid, rect, spec, state);
     rows.slice(0, rect.height - 1).forEach((row, index) => {
@@ -25,14 +25,15 @@ export function paintTable(grid: Grid, rect: Rect, state: State, history: Series
   });
 }
 
-function paintTitles<Row>(
+/** @param sort undefined: in no column's order */
+export function paintTitles<Row>(
   grid: Grid,
   { x, y }: Rect,
   placed: readonly Placed<Row>[],
-  { sort }: PaneView,
+  sort: PaneView['sort'] | undefined,
 ): void {
   for (const { column, x: at, width } of placed) {
-    const sorted = column.id === sort.column;
+    const sorted = column.id === sort?.column;
     const title = sorted ? column.title + (sort.direction === 'asc' ? '↑' : '↓') : column.title;
     const style = toneStyle(sorted ? 'accent' : 'dim', { bold: sorted });
     grid.put(x + at, y, fit(title, width, column.align), style, width);

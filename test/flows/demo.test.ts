@@ -48,13 +48,29 @@ describe('dtop --demo', () => {
     await dtop.shows(/shop-db-1/);
     await dtop.filter('shop-db');
     dtop.press(KEY.enter);
-    await dtop.shows(/Charts {2}Logs {2}Inspect[^]*postgres:17/);
+    await dtop.shows(/Charts {2}Processes {2}Logs {2}Inspect[^]*postgres:17/);
     dtop.press('l');
     await dtop.shows(/following · \d+ lines/);
     dtop.press('i');
     await dtop.shows(/"Name": "\/shop-db-1"/);
     dtop.press(KEY.escape);
-    await dtop.shows((text) => !text.includes('Charts  Logs'));
+    await dtop.shows((text) => !text.includes('Logs  Inspect'));
+  });
+
+  it('signals one process of a container: its worker is replaced, the others stay', async () => {
+    start();
+    await dtop.shows(/shop-web-1/);
+    await dtop.filter('shop-web');
+    dtop.press('P', 't');
+    await dtop.shows(/├ nginx: worker/);
+    dtop.press('j');
+    await dtop.shows(/▸ +\d+ +\d+ 101 .* ├ nginx: worker/);
+    dtop.press('K');
+    await dtop.shows(/Send which signal/);
+    dtop.press(KEY.enter);
+    await dtop.confirm(/Signal this process with SIGKILL\?[^]*kill -s KILL \d+/, 'y');
+    await dtop.shows(/✓ signalled pid \d+ of shop-web-1/);
+    await dtop.shows(/ \ds [├└] nginx: worker/);
   });
 
   it('opens every dialog at any size, and none outgrows the screen', async () => {

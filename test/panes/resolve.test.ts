@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Operation } from '../../src/model/operation.js';
 import { commandLine, targetKey } from '../../src/model/operation.js';
+import { TAB_KEYS } from '../../src/panes/detail-keys.js';
 import { BINDINGS } from '../../src/panes/keys.js';
 import { PANE_IDS, PANES } from '../../src/panes/all.js';
 import { READ_MS } from '../../src/panes/confirm.js';
@@ -146,7 +147,7 @@ describe('prompt', () => {
 
 describe('bindings', () => {
   it('mean one thing in each scope', () => {
-    for (const [scope, bindings] of Object.entries(BINDINGS)) {
+    for (const [scope, bindings] of Object.entries({ ...BINDINGS, ...TAB_KEYS })) {
       const keys = bindings.flatMap((binding) => binding.keys);
       assert.equal(new Set(keys).size, keys.length, `${scope}: ${keys.join(' ')}`);
       for (const { help } of bindings) assert.ok(help.length > 3);

@@ -15,6 +15,8 @@ export interface Group {
   readonly frozen?: boolean;
   /** `8:0 rbytes=…`, as io.stat has it. */
   readonly io?: string;
+  /** Pids in it. */
+  readonly procs?: readonly number[];
 }
 
 export interface Process {
@@ -24,6 +26,7 @@ export interface Process {
   readonly start?: number;
   readonly residentPages?: number;
   readonly threads?: number;
+  readonly parent?: number;
 }
 
 export class SyntheticHost {
@@ -49,14 +52,22 @@ export class SyntheticHost {
 
   /** Makes it, or changes what its files say. */
   group(path: string, group: Group = {}): void {
-    const { cpuUsec = 0, memory = 0, memoryMax = 'max', pids = 1, frozen = false, io = '' } = group;
+    const {
+      cpuUsec = 0,
+      memory = 0,
+      memoryMax = 'max',
+      pids = 1,
+      frozen = false,
+      io = '',
+      procs = [],
+    } = group;
     const files = {
       'cpu.stat': `usage_usec ${cpuUsec}\nuser_usec ${cpuUsec}\nsystem_usec 0\n`,
       'memory.current': `${memory}\n`,
       'memory.max': `${memoryMax}\n`,
       'pids.current': `${pids}\n`,
       'io.stat': io,
-      'cgroup.procs': '',
+      'cgroup.procs': procs.map((pid) => `${pid}\n`).join(''),
       'cgroup.events': `populated 1\nfrozen ${frozen ? 1 : 0}\n`,
     };
     for (const [name, text] of Object.entries(files)) this.#write(join('cgroup', path, name), text);
@@ -67,8 +78,16 @@ export class SyntheticHost {
   }
 
   process(pid: number, process: Process): void {
-    const { command, cgroup, ticks = 0, start = 100, residentPages = 0, threads = 1 } = process;
-    const before = `${pid} (${command}) S 1 1 1 0 -1 4194560 0 0 0 0`;
+    const {
+      command,
+      cgroup,
+      ticks = 0,
+      start = 100,
+      residentPages = 0,
+      threads = 1,
+      parent = 1,
+    } = process;
+    const before = `${pid} (${command}) S ${parent} 1 1 0 -1 4194560 0 0 0 0`;
     const stat = `${before} ${ticks} 0 0 0 20 0 ${threads} 0 ${start} 0 ${residentPages} 0\n`;
     this.#write(`proc/${pid}/stat`, stat);
     this.#write(`proc/${pid}/comm`, `${command}\n`);
