@@ -4,7 +4,13 @@ import { candidates, plan, type Item } from '../cleanup/plan.js';
 import { removals } from '../cleanup/removals.js';
 import { Failure } from '../model/failure.js';
 import { targetKey } from '../model/operation.js';
-import { resultLine, resultsJson, resultsText, type PlanResult } from '../output/plan-results.js';
+import {
+  isOver,
+  resultLine,
+  resultsJson,
+  resultsText,
+  type PlanResult,
+} from '../output/plan-results.js';
 import type { Args } from './args.js';
 import { journalOf, unwritten, type Journal } from './journal.js';
 import { journaled } from './journaled.js';
@@ -22,7 +28,7 @@ const SETTLE_MS = 500;
 
 /**
  * Removes exactly what a reviewed plan lists, as far as it is still what was planned and nothing uses it.
- * @returns the exit code: 1 when anything of it is still there
+ * @returns the exit code: 1 when anything of it was kept
  * @throws Failure before anything was asked for
  */
 export async function applyPlan(args: Args, path: string, run: Run): Promise<number> {
@@ -51,7 +57,7 @@ export async function applyPlan(args: Args, path: string, run: Run): Promise<num
   const summary = { results, before, after, atMs: Date.now(), host: backend.engine.host };
   await print(args.output === 'json' ? resultsJson(summary) : resultsText(summary), ending.signal);
   if (ending.signal.aborted) return ending.exitCode();
-  return results.every(({ failure }) => failure === undefined) ? EXIT_DONE : EXIT_FAILED;
+  return results.every(isOver) ? EXIT_DONE : EXIT_FAILED;
 }
 
 /** What the file tells is what was meant; where it does not tell, what is there now. */

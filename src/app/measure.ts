@@ -1,17 +1,14 @@
-import { readdir, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DiskFill, DiskUsage, ImageLayers, LogFiles, Measured } from '../model/disk-usage.js';
+import { statfs } from 'node:fs/promises';
+import type { DiskFill, DiskUsage, ImageLayers, Measured } from '../model/disk-usage.js';
 import type { Engine, EngineInfo } from '../model/engine.js';
 import { asFailure } from '../model/failure.js';
 import type { Container } from '../model/container.js';
-import type { ContainerId, ImageId } from '../model/id.js';
+import type { ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
-import { treeBytes } from '../sampler/disk-walk.js';
-import { clock } from './backends.js';
+import { areFilesHere, isLocal, walked } from './walked-sizes.js';
 
 /** Requests to the engine under way at once. */
 const MOST_AT_ONCE = 4;
@@ -60,45 +57,14 @@ export async function measure(measuring: Measuring, listed: Listed): Promise<Mea
       missing.push(sanitize(`${what}: ${failure.said}`));
       return instead;
     };
-  const here = isHere(info);
-  const walked = here ? await walkVolumes(measuring, listed.volumes) : undefined;
-  const [usage, layers, logs, disk] = await Promise.all([
-    engine.diskUsage(walked === undefined, signal).catch(orMissing('disk usage', NOTHING_USED)),
+  const isReadable = await areFilesHere(info);
+  const [usage, layers, disk] = await Promise.all([
+    engine.diskUsage(!isReadable, signal).catch(orMissing('disk usage', NOTHING_USED)),
     layersOf(measuring, listed.images).catch(orMissing('layers of images', new Map())),
-    here ? logFiles(info.dataRoot, listed.containers) : new Map(),
-    here ? diskFill(info) : undefined,
+    diskFill(info),
   ]);
-  return {
-    atMs: Date.now(),
-    usage: { ...usage, volumes: walked ?? usage.volumes },
-    layers,
-    logs,
-    disk,
-    missing,
-  };
-}
-
-/** The engine's files are files of this machine, if one may read them. */
-const isHere = ({ kind, local, dataRoot }: EngineInfo): boolean =>
-  local && kind !== 'demo' && kind !== 'kernel' && dataRoot !== '';
-
-/** Undefined when they are not ours to read: then the engine is asked for all of them. */
-async function walkVolumes(
-  { signal, onProgress }: Measuring,
-  volumes: readonly Volume[],
-): Promise<ReadonlyMap<string, number> | undefined> {
-  const sizes = new Map<string, number>();
-  const local = volumes.filter(({ driver }) => driver === 'local');
-  for (const [index, { id, mountpoint }] of local.entries()) {
-    onProgress?.(`volumes ${index + 1} of ${local.length}`);
-    try {
-      sizes.set(id, await treeBytes(mountpoint, { signal, pause: sleep, clock }));
-    } catch {
-      if (signal.aborted) throw asFailure(signal.reason);
-      return undefined;
-    }
-  }
-  return sizes;
+  const measured = { atMs: Date.now(), usage, layers, logs: new Map(), disk, missing };
+  return isReadable ? { ...measured, ...(await walked(measuring, listed, measured)) } : measured;
 }
 
 /** Each image's layers, and the listed image it was built from through whatever steps. */
@@ -135,32 +101,9 @@ const unlessAborted =
     if (signal.aborted) throw asFailure(error);
   };
 
-/** Of the drivers `json-file` and `local`, below the data root; what cannot be read is not told. */
-async function logFiles(
-  dataRoot: string,
-  containers: readonly Container[],
-): Promise<ReadonlyMap<ContainerId, LogFiles>> {
-  const logs = new Map<ContainerId, LogFiles>();
-  const { signal } = new AbortController();
-  for (const { id } of containers) {
-    const dir = join(dataRoot, 'containers', id);
-    const names = await readdir(dir).catch(() => []);
-    const files = names.filter(
-      (name) => name.startsWith(`${id}-json.log`) || name === 'local-logs',
-    );
-    let sizeBytes = 0;
-    for (const name of files)
-      sizeBytes += await treeBytes(join(dir, name), { signal, pause: sleep, clock }).catch(
-        () => NaN,
-      );
-    if (files.length > 0) logs.set(id, { path: sanitize(join(dir, files[0] ?? '')), sizeBytes });
-  }
-  return logs;
-}
-
 /** How full the disk with the engine's data is; undefined where nothing tells. */
 export async function diskFill(info: EngineInfo): Promise<DiskFill | undefined> {
-  if (!isHere(info)) return undefined;
+  if (!isLocal(info)) return undefined;
   const stats = await statfs(info.dataRoot).catch(() => undefined);
   if (stats === undefined) return undefined;
   const { bsize, blocks, bfree } = stats;

@@ -1,4 +1,5 @@
 import type { ObjectKind, SafeJson } from '../model/engine.js';
+import { jsonAt as at } from '../model/safe-json.js';
 
 type Undo = (inspected: SafeJson) => string | undefined;
 
@@ -11,15 +12,6 @@ const UNDO: Readonly<Partial<Record<ObjectKind, Undo>>> = {
 
 export const undoLine = (kind: ObjectKind, inspected: SafeJson): string | undefined =>
   UNDO[kind]?.(inspected);
-
-const at = (json: SafeJson | undefined, ...path: readonly string[]): SafeJson | undefined =>
-  path.reduce<SafeJson | undefined>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.entries(value).find(([name]) => name === key)?.[1]
-        : undefined,
-    json,
-  );
 
 const entries = (json: SafeJson | undefined): readonly (readonly [string, SafeJson])[] =>
   typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : [];

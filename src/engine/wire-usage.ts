@@ -77,12 +77,14 @@ export function imageLayers(inspected: wire.Raw, history: unknown): ImageHistory
     .flatMap((diff) => wire.raw(diff) ?? []);
   const steps = wire.records(history).toReversed();
   const made = layerSteps(steps, diffs.length);
+  const directories = layerDirectories(inspected['GraphDriver']);
   const layers: Layer[] = [];
   for (const [index, diff] of diffs.entries()) {
     const below = layers.at(-1)?.id;
     layers.push({
       id: below === undefined ? diff : chainId(below, diff),
       sizeBytes: wire.figure(made[index]?.['Size']),
+      directory: directories.length === diffs.length ? directories[index] : undefined,
     });
   }
   const layerOf = new Map(made.map((step, index) => [step, layers[index]?.id]));
@@ -97,6 +99,15 @@ export function imageLayers(inspected: wire.Raw, history: unknown): ImageHistory
       layer: layerOf.get(step),
     })),
   };
+}
+
+/** overlay2 has a directory for each layer, its files in `diff` within: the lowest is last in `LowerDir`. */
+function layerDirectories(driver: unknown): readonly string[] {
+  const data = wire.field(driver, 'Data');
+  const upper = wire.raw(wire.field(data, 'UpperDir'));
+  if (wire.field(driver, 'Name') !== 'overlay2' || upper === undefined) return [];
+  const lower = (wire.raw(wire.field(data, 'LowerDir')) ?? '').split(':').toReversed();
+  return [...lower, upper].flatMap((path) => /^(\/.+)\/diff$/.exec(path)?.[1] ?? []);
 }
 
 /** A layer with all below it, as the OCI image specification names the two. */

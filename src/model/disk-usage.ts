@@ -20,7 +20,7 @@ export interface CacheRecord {
 
 /** What the engine has to walk over disks for; unknown what is not in it. */
 export interface DiskUsage {
-  /** Bytes of their writable layers. */
+  /** Bytes of their writable layers; of one that was walked through, of all that is kept of it. */
   readonly containers: ReadonlyMap<ContainerId, number>;
   /** By volume name. */
   readonly volumes: ReadonlyMap<string, number>;
@@ -32,6 +32,8 @@ export interface Layer {
   readonly id: string;
   /** Its own bytes, uncompressed; `NaN` when nothing tells. */
   readonly sizeBytes: number;
+  /** Where it is on the engine's machine; absent where the storage driver does not tell. */
+  readonly directory?: string | undefined;
 }
 
 /** What an image is made of, the lowest layer first. */

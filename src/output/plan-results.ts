@@ -27,15 +27,20 @@ export interface PlanResults {
 }
 
 /** `removed container job-1 (3.0M)`, `kept image web:1: it is used by running container web by now` */
-export const resultLine = ({ item, failure }: PlanResult): string =>
-  failure === undefined
-    ? `removed ${item.kind} ${item.name} (${bytes(item.sizeBytes)})\n`
-    : `kept ${item.kind} ${item.name}: ${failure.said}\n`;
+export function resultLine({ item, failure }: PlanResult): string {
+  const what = `${item.kind} ${item.name}`;
+  if (failure === undefined) return `removed ${what} (${bytes(item.sizeBytes)})\n`;
+  return failure.kind === 'gone' ? `gone before: ${what}\n` : `kept ${what}: ${failure.said}\n`;
+}
 
 const sum = (results: readonly PlanResult[]): number =>
   results.reduce((total, { item }) => total + (item.sizeBytes || 0), 0);
 
-const isGone = ({ failure }: PlanResult): boolean => failure === undefined;
+const isRemoved = ({ failure }: PlanResult): boolean => failure === undefined;
+
+/** Whoever removed it: there is nothing left to do. */
+export const isOver = ({ failure }: PlanResult): boolean =>
+  failure === undefined || failure.kind === 'gone';
 
 /** What the file system has more of than before, others' doing included. */
 const diskFreed = ({ before, after }: PlanResults): number =>
@@ -43,7 +48,7 @@ const diskFreed = ({ before, after }: PlanResults): number =>
 
 export function resultsText(all: PlanResults): string {
   const { results } = all;
-  const gone = results.filter(isGone);
+  const gone = results.filter(isRemoved);
   const disk = diskFreed(all);
   return [
     `removed ${gone.length} of ${plural(results.length, 'item')}, `,
@@ -69,7 +74,7 @@ export const resultsJson = (all: PlanResults): string =>
         said: failure?.said ?? null,
       })),
       plannedBytes: sum(all.results),
-      freedBytes: sum(all.results.filter(isGone)),
+      freedBytes: sum(all.results.filter(isRemoved)),
       diskFreedBytes: Number.isNaN(diskFreed(all)) ? null : diskFreed(all),
     },
     undefined,

@@ -87,6 +87,25 @@ test('a step is told with the layer it made, the first step first', () => {
   assert.doesNotMatch(steps[1]?.command ?? '', /\u001b/);
 });
 
+test('overlay2 tells the directory of each layer, the lowest last', () => {
+  const directories = (GraphDriver: unknown, Layers: readonly unknown[]) =>
+    imageLayers({ RootFS: { Layers }, GraphDriver }, []).layers.map(({ directory }) => directory);
+  const Data = {
+    UpperDir: '/d/overlay2/c/diff',
+    LowerDir: '/d/overlay2/b/diff:/d/overlay2/a/diff',
+  };
+  const overlay = { Name: 'overlay2', Data };
+  assert.deepEqual(directories(overlay, [one, two, three]), [
+    '/d/overlay2/a',
+    '/d/overlay2/b',
+    '/d/overlay2/c',
+  ]);
+  assert.deepEqual(directories(overlay, [one, two]), [undefined, undefined]);
+  assert.deepEqual(directories({ Name: 'vfs', Data }, [one, two, three]), Array(3).fill(undefined));
+  const alone = { Name: 'overlay2', Data: { UpperDir: '/d/overlay2/c/diff' } };
+  assert.deepEqual(directories(alone, [one]), ['/d/overlay2/c']);
+});
+
 test('a parent only where the engine names one', () => {
   assert.equal(imageLayers({ Parent: '' }, []).parent, undefined);
   assert.equal(imageLayers({ Parent: one }, []).parent, one);

@@ -86,7 +86,7 @@ export class Dockerd {
     const dockerd = new Dockerd(options);
     try {
       await dockerd.#answering();
-      await dockerd.#importImage();
+      await dockerd.importImage();
       return dockerd;
     } catch (error) {
       await dockerd.close();
@@ -169,7 +169,8 @@ export class Dockerd {
       : '';
   }
 
-  async #importImage(): Promise<void> {
+  /** The image of all test containers, also once it was removed. */
+  async importImage(): Promise<void> {
     const entries = [
       ...['bin', 'tmp', 'etc', 'proc', 'sys', 'dev', 'data'].map((name) => ({ name: `${name}/` })),
       { name: 'bin/busybox', data: fs.readFileSync(BUSYBOX), mode: 0o755 },

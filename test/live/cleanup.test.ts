@@ -1,0 +1,197 @@
+/** A clean-up on a real engine: it frees what it said, touches nothing that changed, and can be told afterwards. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { CleanUpStage } from '../support/clean-up-stage.js';
+import { Dockerd, field } from '../support/dockerd.js';
+
+/** Bytes of the data root alone: the disk is shared with whatever else runs here. */
+const taken = (engine: Dockerd): number => {
+  const root = path.join(path.dirname(engine.socket), 'data');
+  execFileSync('sync', ['-f', root]);
+  return Number(execFileSync('du', ['-s', '-x', '-B1', root]).toString().split('\t')[0]);
+};
+
+const names = (items: readonly { readonly name: string }[]): readonly string[] =>
+  items.map(({ name }) => name).toSorted();
+
+describe('a clean-up, on a real engine', () => {
+  let engine: Dockerd;
+  let stage: CleanUpStage;
+
+  before(async () => {
+    engine = await Dockerd.start();
+    stage = new CleanUpStage(engine);
+  });
+  after(async () => {
+    stage?.close();
+    await engine?.close();
+  });
+
+  it('frees what was planned, within one percent', async () => {
+    const bases = ['one', 'two', 'three'];
+    await stage.each(bases, (name) => stage.image(`base-${name}`, 'busybox', 12));
+    const images = bases.flatMap((base) =>
+      [1, 2, 3, 4].map((index) => ({ base: `base-${base}:1`, name: `app-${base}-${index}` })),
+    );
+    await stage.each(images, ({ base, name }) => stage.image(name, base, 6));
+    for (let index = 0; index < 8; index++) await stage.image(undefined, 'base-one:1', 3);
+    const volumes: Record<string, number> = {};
+    for (let index = 0; index < 10; index++)
+      volumes[await stage.volume(index < 5 ? `data-${index}` : undefined)] = index * 3;
+    const filler = await stage.ended('filler', { volumes });
+    await engine.api('DELETE', `/containers/${filler}`);
+    for (const name of ['net-a', 'net-b', 'net-c']) await stage.network(name);
+    const containers = Array.from({ length: 20 }, (_, index) => index);
+    await stage.each(containers, (index) =>
+      stage.ended(`job-${index}`, {
+        image: index % 2 === 0 ? 'busybox' : `${images[index % 12]?.name}:1`,
+        mib: 4,
+      }),
+    );
+
+    const usedBefore = taken(engine);
+    const { items, freesBytes, disk } = await stage.plan();
+    const goes = (kind: string): number =>
+      items.filter((item) => item.kind === kind && item.removable).length;
+    assert.deepEqual(['container', 'image', 'volume', 'network'].map(goes), [
+      20,
+      15 + 8 + 1,
+      10,
+      3,
+    ]);
+    assert.equal(
+      items.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? NaN), 0),
+      freesBytes,
+    );
+    assert.equal(disk.usedBytes - disk.usedBytesAfter, freesBytes);
+    const { code, stdout } = await stage.apply();
+    assert.equal(code, 0, stdout);
+    const freed = usedBefore - taken(engine);
+    const off = Math.abs(freed - freesBytes) / freed;
+    assert.ok(off <= 0.01, `planned ${freesBytes}, freed ${freed}: ${(off * 100).toFixed(2)} %`);
+    assert.deepEqual((await stage.plan()).items, []);
+  });
+
+  it('leaves alone what changed after the plan, says so, and removes the rest', async () => {
+    await engine.importImage();
+    await stage.image('used', 'busybox', 1);
+    await stage.image('moved', 'busybox', 1);
+    await stage.image('idle', 'busybox', 1);
+    for (const name of ['mounted', 'anew', 'spare']) await stage.volume(name);
+    const attached = await stage.network('attached');
+    await stage.network('loose');
+    const started = await stage.ended('started');
+    const renewed = await stage.ended('renewed');
+    const done = await stage.ended('done');
+    await stage.plan('-w', '!name:busybox');
+
+    // what is made from now on was not planned
+    await engine.run('user', { Cmd: ['sleep', '1000'], HostConfig: { Binds: ['mounted:/m'] } });
+    await runOf(engine, 'worker', 'used:1', 'attached');
+    const other = await stage.image('other', 'busybox', 2);
+    await engine.api('POST', `/images/${other}/tag?repo=moved&tag=1`);
+    await engine.api('DELETE', '/volumes/anew');
+    await stage.volume('anew');
+    await engine.api('POST', `/containers/${started}/start`);
+    await engine.api('POST', `/containers/${started}/wait`);
+    await engine.api('DELETE', `/containers/${renewed}`);
+    const again = await stage.ended('renewed');
+
+    const { code, stdout } = await stage.apply();
+    assert.equal(code, 1);
+    const kept = [
+      [/kept image used:1: held by running container worker by now/, '/images/used:1/json'],
+      [/kept image <none> \w+: it is not called moved:1 any more/, '/images/moved:1/json'],
+      [/kept volume mounted: held by running container user by now/, '/volumes/mounted'],
+      [/kept volume anew: the volume was made anew/, '/volumes/anew'],
+      [/kept network attached: held by running container worker/, `/networks/${attached}`],
+      [/kept container started: the container was started after/, `/containers/${started}/json`],
+      [/gone before: container renewed/, `/containers/${again}/json`],
+    ] as const;
+    for (const [said, target] of kept) {
+      assert.match(stdout, said);
+      assert.equal(await stage.has(target), true, target);
+    }
+    for (const target of [
+      '/images/idle:1/json',
+      '/volumes/spare',
+      '/networks/loose',
+      `/containers/${done}/json`,
+    ])
+      assert.equal(await stage.has(target), false, target);
+  });
+
+  it('is told exactly by the journal after kill -9, and a second run finishes the rest', async (t) => {
+    const count = 80;
+    const ids = new Map<string, string>();
+    await stage.each(
+      Array.from({ length: count }, (_, index) => `kill-${index}`),
+      async (name) => ids.set(await stage.ended(name), name),
+    );
+    await stage.plan('-w', 'kind:container name:kill-');
+    fs.rmSync(path.join(stage.state, 'dtop'), { recursive: true, force: true });
+    const child = stage.start(t, 'plan', '--apply', stage.planFile);
+    let told = '';
+    child.stdout?.on('data', (chunk) => {
+      told += String(chunk);
+      if (told.split('\n').length > 10) child.kill('SIGKILL');
+    });
+    const [, signal] = await once(child, 'exit');
+    assert.equal(signal, 'SIGKILL', 'it should be killed in the middle');
+
+    const lines = stage.journal();
+    const intents = new Set(lines.filter(({ phase }) => phase === 'intent').map(({ id }) => id));
+    const done = new Set(lines.filter(({ result }) => result === 'done').map(({ id }) => id));
+    assert.ok(done.size >= 9 && done.size < count, `${done.size} done`);
+    assert.ok(intents.size - done.size <= 4, 'at most four were under way');
+    for (const id of ids.keys()) {
+      const isThere = await stage.has(`/containers/${id}/json`);
+      if (done.has(id)) assert.equal(isThere, false, `${id} is said to be gone`);
+      if (!intents.has(id)) assert.equal(isThere, true, `${id} is in no line`);
+    }
+    assert.match(lines[0]?.undo ?? '', /^docker run -d --name kill-\d+ .*busybox/);
+
+    const second = await stage.apply();
+    assert.equal(second.code, 0, second.stdout);
+    for (const id of ids.keys()) assert.equal(await stage.has(`/containers/${id}/json`), false);
+  });
+
+  it('removes what only the list names: a preset, protected things, a tag more', async () => {
+    await engine.api('POST', '/volumes/create', {
+      Name: 'guarded',
+      Labels: { 'dtop.protect': 'true' },
+    });
+    await stage.volume('plain');
+    const twice = await stage.image('twice', 'busybox', 1);
+    await engine.api('POST', `/images/${twice}/tag?repo=elsewhere&tag=2`);
+    const safe = await stage.plan('--preset', 'safe');
+    assert.ok(!names(safe.items).includes('plain'), 'a named volume is in no preset');
+    await stage.plan('-w', 'name:guarded | name:plain | name:twice');
+    const { code, stdout } = await stage.apply();
+    assert.equal(code, 0, stdout);
+    assert.equal(await stage.has('/volumes/guarded'), true);
+    assert.equal(await stage.has('/volumes/plain'), false);
+    assert.equal(await stage.has(`/images/${twice}/json`), false);
+  });
+});
+
+/** @returns the id of a container of that image, on that network, that goes on */
+async function runOf(
+  engine: Dockerd,
+  name: string,
+  image: string,
+  network: string,
+): Promise<string> {
+  const created = await engine.api('POST', `/containers/create?name=${name}`, {
+    Image: image,
+    Cmd: ['sleep', '1000'],
+    HostConfig: { NetworkMode: network },
+  });
+  const id = String(field(created, 'Id'));
+  await engine.api('POST', `/containers/${id}/start`);
+  return id;
+}
