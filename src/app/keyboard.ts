@@ -47,6 +47,8 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
     case 'request':
       store.dispatch({ type: 'overlay-changed', overlay: undefined });
       return controls.request(intent.operations);
+    case 'request-after':
+      return carryOutAfter(store, intent, controls);
     case 'command':
       return controls.command(intent.command);
     case 'copy': {
@@ -65,6 +67,19 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
       return tell(store, 'warning', intent.why);
     case undefined:
   }
+}
+
+/** Whatever closes or changes the dialog meanwhile takes the request back. */
+function carryOutAfter(
+  store: Store,
+  { overlay, ms }: Extract<Intent, { type: 'request-after' }>,
+  controls: Controls,
+): void {
+  arranging(store)({ type: 'overlay-changed', overlay });
+  setTimeout(() => {
+    if (store.get().overlay !== overlay) return;
+    carryOut(store, { type: 'request', operations: overlay.operations }, controls);
+  }, ms);
 }
 
 function tell(store: Store, tone: Notice['tone'], text: string): void {

@@ -2,16 +2,19 @@ import { plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
 import { targetKey } from '../model/operation.js';
 import { WORDS } from '../store/settle.js';
-import type { Overlay, PaneId, State } from '../store/state.js';
+import type { PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
-import { events, refused, type Intent } from './intent.js';
+import { events, refused, type Confirm, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
 import { filterRows } from './table.js';
 
-type Confirm = Extract<Overlay, { type: 'confirm' }>;
-
 /** Keys typed before the eye can have read the dialog do not confirm it. */
 export const READ_MS = 300;
+/** A key held down repeats itself sooner than that: 11 to 40 times a second, as terminals are set up. */
+export const REPEAT_MS = 150;
+
+/** Says yes where nothing is destroyed. */
+const ANOTHER_KEY = 'y';
 
 /** The dialog: the question, every target by name, what was left out and why. */
 export function ask<Row>(
@@ -26,8 +29,9 @@ export function ask<Row>(
     lines: describe(state, operations),
     operations,
     choices: action.choices ?? [],
-    yes: action.risk === 'destroys' ? action.key : 'y',
+    yes: action.risk === 'destroys' ? action.key : ANOTHER_KEY,
     openedAtMs: nowMs,
+    yesAtMs: undefined,
     scroll: 0,
   };
   return events({ type: 'overlay-changed', overlay });
@@ -115,8 +119,22 @@ export function answer(overlay: Confirm, chord: string, nowMs: number): Intent {
   const no = events({ type: 'overlay-changed', overlay: undefined });
   if (chord === 'esc') return no;
   // too early to have been meant for this dialog: neither yes nor no
-  if (nowMs - overlay.openedAtMs < READ_MS) return events();
-  return chord === overlay.yes ? { type: 'request', operations: overlay.operations } : no;
+  const isEarly = nowMs - overlay.openedAtMs < READ_MS;
+  if (chord === overlay.yes) return yes(overlay, isEarly, nowMs);
+  return isEarly ? events() : no;
+}
+
+/**
+ * Only silence tells a key that was pressed from one that is held down: before it always, and where the
+ * key is the one that opened the dialog, behind it too. There the first repeat comes late.
+ */
+function yes(overlay: Confirm, isEarly: boolean, nowMs: number): Intent {
+  const pressed = { ...overlay, yesAtMs: nowMs };
+  if (isEarly || nowMs - (overlay.yesAtMs ?? -Infinity) < REPEAT_MS)
+    return events({ type: 'overlay-changed', overlay: pressed });
+  return overlay.yes === ANOTHER_KEY
+    ? { type: 'request', operations: overlay.operations }
+    : { type: 'request-after', ms: REPEAT_MS, overlay: pressed };
 }
 
 const SCROLL: Readonly<Record<string, number>> = {

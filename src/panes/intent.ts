@@ -1,6 +1,9 @@
 import type { Operation } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Event } from '../store/event.js';
+import type { Overlay } from '../store/state.js';
+
+export type Confirm = Extract<Overlay, { readonly type: 'confirm' }>;
 
 /** Things only `app` can do. */
 export type AppCommand = 'quit' | 'redraw' | 'demo' | 'size-volumes' | 'cancel' | 'mouse';
@@ -9,6 +12,8 @@ export type AppCommand = 'quit' | 'redraw' | 'demo' | 'size-volumes' | 'cancel' 
 export type Intent =
   | { readonly type: 'events'; readonly events: readonly Event[] }
   | { readonly type: 'request'; readonly operations: readonly Operation[] }
+  /** The request of the dialog, unless something happens to it within `ms`: a key held down goes on. */
+  | { readonly type: 'request-after'; readonly ms: number; readonly overlay: Confirm }
   | { readonly type: 'command'; readonly command: AppCommand }
   /** To the clipboard. `what`: for telling. */
   | { readonly type: 'copy'; readonly text: SafeText; readonly what: string }

@@ -102,6 +102,8 @@ export type Overlay =
       /** The chord that says yes; every other one says no or changes a choice. */
       readonly yes: string;
       readonly openedAtMs: number;
+      /** When its yes was pressed last, early or repeated as it may have been. */
+      readonly yesAtMs: number | undefined;
       readonly scroll: number;
     }
   | {

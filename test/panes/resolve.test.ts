@@ -5,7 +5,7 @@ import { commandLine, targetKey } from '../../src/model/operation.js';
 import { TAB_KEYS } from '../../src/panes/detail-keys.js';
 import { BINDINGS } from '../../src/panes/keys.js';
 import { PANE_IDS, PANES } from '../../src/panes/all.js';
-import { READ_MS } from '../../src/panes/confirm.js';
+import { READ_MS, REPEAT_MS } from '../../src/panes/confirm.js';
 import { resolve, resolvePaste } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { Overlay, State } from '../../src/store/state.js';
@@ -22,6 +22,7 @@ const press = (state: State, chord: string, nowMs = NOW): State => {
 
 const requested = (state: State, chord: string, nowMs = NOW): readonly Operation[] => {
   const intent = resolve(state, { chord, text: chord }, nowMs);
+  if (intent?.type === 'request-after') return intent.overlay.operations;
   return intent?.type === 'request' ? intent.operations : [];
 };
 
@@ -51,6 +52,29 @@ describe('actions', () => {
     assert.deepEqual(requested(asked, 'y', NOW + READ_MS - 1), []);
     assert.equal(press(asked, 'y', NOW + 1).overlay?.type, 'confirm');
     assert.equal(requested(asked, 'y', LATER).length, 1);
+  });
+
+  it('does not take a key that is held down for one that was pressed', () => {
+    const asked = press(stateWith([container(0)]), 's');
+    let held = asked;
+    for (let ms = 33; ms < 5000; ms += 33) {
+      assert.deepEqual(requested(held, 'y', NOW + ms), [], `after ${ms} ms`);
+      held = press(held, 'y', NOW + ms);
+    }
+    assert.equal(held.overlay?.type, 'confirm');
+    assert.equal(requested(held, 'y', NOW + 5000 + REPEAT_MS).length, 1);
+  });
+
+  it('waits behind the key that opened the dialog whether it goes on repeating', () => {
+    const asked = press(stateWith([container(0)]), 'd');
+    const first = resolve(asked, { chord: 'd', text: 'd' }, NOW + 660);
+    assert.ok(first?.type === 'request-after' && first.ms === REPEAT_MS);
+    const repeated = resolve(
+      { ...asked, overlay: first.overlay },
+      { chord: 'd', text: 'd' },
+      NOW + 700,
+    );
+    assert.equal(repeated?.type, 'events');
   });
 
   it('s starts what does not run, at once; a key that cannot work says why', () => {
