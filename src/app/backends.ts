@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Engine, EngineInfo } from '../model/engine.js';
+import type { HolderSource } from '../model/holder.js';
 import type { HostUsage } from '../model/host-usage.js';
 import type { MachineSource } from '../model/machine.js';
 import type { ProcessSource } from '../model/process.js';
@@ -10,6 +11,7 @@ import { cgroupV1 } from '../sampler/cgroup-v1.js';
 import { cgroupV2 } from '../sampler/cgroup-v2.js';
 import { ContainerProcesses } from '../sampler/container-processes.js';
 import { Descriptors } from '../sampler/descriptors.js';
+import { KernelHolders } from '../sampler/holders.js';
 import { hostFacts, openHost } from '../sampler/host.js';
 import { LogFiles } from '../sampler/log-files.js';
 import { KernelMachine } from '../sampler/machine.js';
@@ -26,6 +28,8 @@ export interface Backend {
   readonly hostUsage: () => HostUsage | undefined;
   /** What else runs on it; undefined likewise. */
   readonly machine: MachineSource | undefined;
+  /** Who holds a port of this machine, and whose a process is; undefined likewise. */
+  readonly holders?: HolderSource;
   /** Of containers whose engine is on this machine. */
   readonly logFiles?: LogFiles;
   /** What runs in a container; undefined likewise. */
@@ -60,8 +64,11 @@ export function dockerBackend(engine: Engine, info: EngineInfo, args: Args): Bac
     sampler,
     hostUsage: () => host?.read(),
     machine: here ? new KernelMachine({ kernel, hostFacts: facts, dataRoot }) : undefined,
-    ...(here && { logFiles: new LogFiles({ dataRoot, clock }) }),
     processes: here && args.source !== 'api' ? new ContainerProcesses(kernel) : undefined,
+    ...(here && {
+      logFiles: new LogFiles({ dataRoot, clock }),
+      holders: new KernelHolders(roots, clock),
+    }),
     close() {
       sampler.close();
       host?.close();

@@ -12,6 +12,7 @@ import type { KernelOptions } from '../sampler/cgroup.js';
 import { ContainerFinder } from '../sampler/container-finder.js';
 import { ContainerProcesses } from '../sampler/container-processes.js';
 import { Descriptors } from '../sampler/descriptors.js';
+import { KernelHolders } from '../sampler/holders.js';
 import { hostFacts, openHost } from '../sampler/host.js';
 import { KernelMachine } from '../sampler/machine.js';
 import { Sampler } from '../sampler/sampler.js';
@@ -65,6 +66,7 @@ export async function kernelBackend(
     hostUsage: () => host.read(),
     machine: new KernelMachine({ kernel, hostFacts: facts, dataRoot: '' }),
     processes: new ContainerProcesses(found),
+    holders: new KernelHolders(roots, clock),
     missing,
     close() {
       sampler.close();

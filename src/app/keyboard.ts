@@ -1,6 +1,9 @@
 import { resolve, resolvePaste } from '../panes/resolve.js';
 import type { AppCommand, Intent } from '../panes/intent.js';
+import { shownFor } from '../panes/look-up-answer.js';
+import type { KernelQuestion } from '../panes/look-ups.js';
 import { clicked, wheeled } from '../panes/mouse.js';
+import type { Listeners } from '../model/holder.js';
 import type { Operation } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Notice } from '../store/state.js';
@@ -17,6 +20,8 @@ export interface Controls {
   command(command: AppCommand): void;
   /** @returns why it cannot be */
   travel(journey: Extract<Intent, { type: 'travel' }>): string | undefined;
+  /** @returns what the kernel says; undefined where it is not the one to ask */
+  ask(question: KernelQuestion): Promise<Listeners | undefined>;
   /** False when the terminal cannot take it. */
   copy(text: SafeText): boolean;
 }
@@ -59,6 +64,13 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
     case 'travel': {
       const why = controls.travel(intent);
       return why === undefined ? undefined : tell(store, 'warning', why);
+    }
+    case 'look-up': {
+      const { asked, question } = intent;
+      void controls
+        .ask(question)
+        .then((answer) => carryOut(store, shownFor(viewed(store.get()), asked, answer), controls));
+      return;
     }
     case 'sequence':
       for (const each of intent.intents) carryOut(store, each, controls);

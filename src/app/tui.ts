@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppCommand } from '../panes/intent.js';
+import type { HolderSource } from '../model/holder.js';
 import { hostId } from '../model/id.js';
 import { History } from '../store/history.js';
 import { LogTail } from '../store/log-tail.js';
@@ -10,6 +11,7 @@ import { openTerminal, type Terminal } from '../terminal/session.js';
 import type { Keyboard, Output } from '../terminal/tty.js';
 import { mount, type Mounted } from '../ui/mount.js';
 import type { Args } from './args.js';
+import { askKernel } from './ask-kernel.js';
 import type { Backend } from './backends.js';
 import { logStore, logWarnings, openLog } from './diagnostics.js';
 import { arranging } from './dispatch.js';
@@ -56,6 +58,7 @@ class Tui {
   readonly #series = { history: new History(), logs: new LogTail() };
   readonly #journal: Journal | undefined;
   #session: Session | undefined;
+  #holders: HolderSource | undefined;
   #search = new AbortController();
   /** The last round that reached no engine. */
   #attempts: readonly Attempt[] = [];
@@ -74,6 +77,7 @@ class Tui {
       onEvent: (event) =>
         handleInput(this.#store, event, {
           request: (operations) => this.#session?.request(operations),
+          ask: (question) => askKernel(this.#holders, question),
           travel: (journey) => travel(this.#store, this.#series.history, journey),
           command: (command) => this.#commands[command](),
           copy: (text) => this.#terminal.screen.copy(text),
@@ -175,6 +179,7 @@ class Tui {
     const { startSession } = await import('./session.js');
     this.#session?.close();
     this.#store.dispatch({ type: 'banner-changed', banner });
+    this.#holders = backend.holders;
     this.#session = startSession({
       ...this.#series,
       backend,

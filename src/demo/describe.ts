@@ -1,7 +1,7 @@
 import type { Container, MountPoint, PortMapping } from '../model/container.js';
 import { containerId } from '../model/id.js';
 import { own } from '../model/safe-text.js';
-import { hexId } from './random.js';
+import { hexId, lane } from './random.js';
 import type { ContainerSpec } from './spec.js';
 import { containerName, HOUR } from './spec.js';
 import { anonymousVolume, composeLabels, imageIdOf, type Origin } from './stock.js';
@@ -26,6 +26,7 @@ export function describe(spec: ContainerSpec, origin: Origin): Description {
     createdAtMs: origin.atMs - (spec.sinceSec + 2 * HOUR) * 1000,
     networkMode: own(networks[0] ?? 'bridge'),
     networks: networks.map(own),
+    addresses: addressesOf(origin.seed, name, networks),
     ports: (spec.ports ?? []).map(port),
     mounts: (spec.mounts ?? []).map((text) => mount(text, origin.seed)),
     labels: composeLabels(spec.project, spec.service),
@@ -40,6 +41,16 @@ function networksOf(spec: ContainerSpec): readonly string[] {
   const first = spec.project === undefined ? 'bridge' : `${spec.project}_default`;
   return [first, ...(spec.networks ?? [])];
 }
+
+/** One in each network, which has a block of its own as docker gives them out: 172.17.0.0/16 and on. */
+const addressesOf = (seed: number, name: string, networks: readonly string[]) =>
+  networks
+    .filter((network) => network !== 'host')
+    .map((network) => {
+      const block = 17 + (lane(seed, network) % 14);
+      const place = 2 + (lane(seed, `${network}/${name}`) % 60_000);
+      return own(`172.${block}.${place >> 8}.${place & 255}`);
+    });
 
 /** `[[ip:]public:]private/protocol` */
 function port(text: string): PortMapping {

@@ -149,6 +149,7 @@ export class KernelEngine implements Engine {
       pid: undefined,
       networkMode: known?.networkMode ?? own(''),
       networks: [],
+      addresses: [],
       ports: [],
       mounts: [],
       labels: new Map(),

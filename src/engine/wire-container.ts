@@ -49,6 +49,14 @@ function networkMode(value: unknown): SafeText {
 const networkNames = (settings: unknown): readonly SafeText[] =>
   Object.keys(wire.record(wire.field(settings, 'Networks')) ?? {}).map((name) => sanitize(name));
 
+const addresses = (settings: unknown): readonly SafeText[] =>
+  Object.values(wire.record(wire.field(settings, 'Networks')) ?? {})
+    .flatMap((network) => [
+      wire.textOrEmpty(wire.field(network, 'IPAddress')),
+      wire.textOrEmpty(wire.field(network, 'GlobalIPv6Address')),
+    ])
+    .filter((address) => address !== '');
+
 const mounts = (value: unknown): readonly MountPoint[] =>
   wire.records(value).map((mount) => ({
     type: wire.textOrEmpty(mount['Type']),
@@ -123,6 +131,7 @@ export function containerFromList(row: wire.Raw, context: WireContext): Containe
     pid: undefined,
     networkMode: networkMode(wire.field(row['HostConfig'], 'NetworkMode')),
     networks: networkNames(row['NetworkSettings']),
+    addresses: addresses(row['NetworkSettings']),
     ports: listPorts(row['Ports']),
     mounts: mounts(row['Mounts']),
     ...compose(wire.labels(row['Labels'])),
@@ -169,6 +178,7 @@ export function containerFromInspect(
     pid: pid > 0 ? pid : undefined,
     networkMode: networkMode(wire.field(inspected['HostConfig'], 'NetworkMode')),
     networks: networkNames(inspected['NetworkSettings']),
+    addresses: addresses(inspected['NetworkSettings']),
     ports: inspectPorts(wire.field(inspected['NetworkSettings'], 'Ports')),
     mounts: mounts(inspected['Mounts']),
     ...compose(wire.labels(wire.field(config, 'Labels'))),

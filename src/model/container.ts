@@ -56,6 +56,8 @@ export interface Container {
   /** HostConfig.NetworkMode: `bridge`, `host`, `none`, `container:<id>`, a network's name. */
   readonly networkMode: SafeText;
   readonly networks: readonly SafeText[];
+  /** Its own in these networks, IPv4 and IPv6; none while it does not run. */
+  readonly addresses: readonly SafeText[];
   readonly ports: readonly PortMapping[];
   readonly mounts: readonly MountPoint[];
   readonly labels: ReadonlyMap<SafeText, SafeText>;

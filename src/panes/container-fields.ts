@@ -119,6 +119,14 @@ const attached: readonly ContainerField[] = [
     of: ({ container }) => container.networks,
   },
   {
+    id: 'ip',
+    aliases: ['address'],
+    kind: 'text',
+    colon: 'equals',
+    help: 'An address of its own in a network',
+    of: ({ container }) => container.addresses,
+  },
+  {
     id: 'port',
     aliases: ['ports'],
     kind: 'text',

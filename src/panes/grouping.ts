@@ -30,7 +30,9 @@ export function groupings({ containers }: Pick<State, 'containers'>): readonly G
   ];
 }
 
-const quoted = (text: string): string => (/^[\w./@:-]+$/.test(text) ? text : JSON.stringify(text));
+/** As a value in a filter. */
+export const quoted = (text: string): string =>
+  /^[\w./@:-]+$/.test(text) ? text : JSON.stringify(text);
 
 /** A filter that has the containers of a group. */
 function filterOf({ by, name, isGroup }: GroupRow): string {

@@ -2,6 +2,8 @@ import type { Operation } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Event } from '../store/event.js';
 import type { Overlay } from '../store/state.js';
+import type { Asked } from './look-up-answer.js';
+import type { KernelQuestion } from './look-ups.js';
 
 export type Confirm = Extract<Overlay, { readonly type: 'confirm' }>;
 
@@ -19,6 +21,8 @@ export type Intent =
   | { readonly type: 'copy'; readonly text: SafeText; readonly what: string }
   /** Back or on in time: by this much, 0 to the neighbouring moment. */
   | { readonly type: 'travel'; readonly toward: 'earlier' | 'later'; readonly ms: number }
+  /** The kernel is asked; what it says is shown with what is known. */
+  | { readonly type: 'look-up'; readonly asked: Asked; readonly question: KernelQuestion }
   | { readonly type: 'sequence'; readonly intents: readonly Intent[] }
   | { readonly type: 'refused'; readonly why: string };
 

@@ -185,7 +185,7 @@ const global: readonly Binding[] = [
   {
     keys: [':'],
     label: 'palette',
-    help: 'Palette: all that can be done, by name, with its key and its docker command',
+    help: 'Palette: all that can be done, by name; and port 8443, pid 31337, ip, mount, image: whose it is',
     run: () =>
       events({
         type: 'overlay-changed',

@@ -7,6 +7,7 @@ import { detailBindings, without } from './detail-keys.js';
 import { refused, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { MENUS } from './menus.js';
+import { lookUpNames } from './palette-look-ups.js';
 import type { Action, PaneSpec } from './pane.js';
 
 /** Something that can be done, as the palette shows it. */
@@ -40,6 +41,7 @@ export function paletteItems(state: State): readonly PaletteItem[] {
   const bindings = [...detail, ...below].filter(({ run }) => opens(state, run) !== 'palette');
   return [
     ...here,
+    ...lookUpNames,
     ...bindings.map((each) => ofBinding(state, each)),
     ...bindings.flatMap(({ run }) => inMenu(state, opens(state, run))),
     ...ofOtherPanes(state),

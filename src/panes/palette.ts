@@ -11,6 +11,7 @@ import {
   type Typed,
 } from './line-editor.js';
 import { paletteItems, type PaletteItem } from './palette-items.js';
+import { lookUpItems } from './palette-look-ups.js';
 
 interface PaletteKey {
   readonly keys: readonly string[];
@@ -51,7 +52,7 @@ export function sought(items: readonly PaletteItem[], text: string): readonly Pa
 
 /** What the palette shows for what has been typed. */
 export const found = (state: State, { text }: Palette): readonly PaletteItem[] =>
-  sought(paletteItems(under(state)), text);
+  lookUpItems(state, text) ?? sought(paletteItems(under(state)), text);
 
 /** What lies below the palette: its items work as if it were not there. */
 const under = (state: State): State => ({ ...state, overlay: undefined });
@@ -59,7 +60,10 @@ const under = (state: State): State => ({ ...state, overlay: undefined });
 /** What Tab makes of it: the names of what was found. */
 const contextOf = (state: State, palette: Palette): LineContext => ({
   kept: state.picks,
-  complete: () => ({ from: 0, candidates: found(state, palette).map(({ name }) => name) }),
+  complete: ({ text }) => ({
+    from: 0,
+    candidates: found(state, palette).flatMap(({ name }) => (name === text ? [] : [name])),
+  }),
 });
 
 const changed = (overlay: Palette): Intent => events({ type: 'overlay-changed', overlay });

@@ -73,13 +73,14 @@ export function containerAt(path: string): NamedCgroup | undefined {
     : named(unit.startsWith('machine-lxc-') ? 'lxc' : 'nspawn', nspawn);
 }
 
-/** The container a cgroup is in, the outermost of nested ones; undefined outside of any. */
-export function containerAbove(path: string): NamedCgroup | undefined {
+/** The containers a cgroup is in, the outermost of nested ones first. */
+export function containersAbove(path: string): readonly NamedCgroup[] {
   let at = '';
-  for (const part of path.split('/').filter(Boolean)) {
+  return path.split('/').flatMap((part) => {
     at = join(at, part);
-    const found = containerAt(at);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+    return part === '' ? [] : (containerAt(at) ?? []);
+  });
 }
+
+/** The outermost container a cgroup is in; undefined outside of any. */
+export const containerAbove = (path: string): NamedCgroup | undefined => containersAbove(path)[0];

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KernelOptions } from './cgroup.js';
 import { isExhausted, type Descriptors } from './descriptors.js';
+import { processesIn } from './processes-in.js';
 import { slices } from './slices.js';
 
 /** A process of a container engine. */
@@ -33,26 +33,17 @@ export async function findEngineProcesses(
 ): Promise<readonly EngineProcess[]> {
   const turn = slices(clock);
   const found: EngineProcess[] = [];
-  for (const name of processesIn(roots.procRoot)) {
+  for (const pid of processesIn(roots.procRoot)) {
     await turn();
-    const dir = join(roots.procRoot, name);
+    const dir = join(roots.procRoot, String(pid));
     const command = textOf(files, join(dir, 'comm')).trimEnd();
     if (!COMMANDS.has(command)) continue;
     const cgroup =
       hierarchy === undefined ? '' : cgroupIn(textOf(files, join(dir, 'cgroup')), hierarchy);
-    if (cgroup !== undefined) found.push({ pid: Number(name), command, cgroup });
+    if (cgroup !== undefined) found.push({ pid, command, cgroup });
   }
   return found;
 }
-
-const processesIn = (procRoot: string): readonly string[] => {
-  try {
-    return readdirSync(procRoot).filter((name) => /^\d+$/.test(name));
-  } catch {
-    // no /proc: nothing to be found
-    return [];
-  }
-};
 
 /** Empty for a process that ended meanwhile or is hidden (hidepid). */
 function textOf(files: Descriptors, path: string): string {

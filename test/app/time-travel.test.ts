@@ -76,6 +76,7 @@ class Stage {
     const controls: Controls = {
       request: (operations) => this.requested.push(operations),
       command: () => assert.fail('no command'),
+      ask: () => assert.fail('no look-up'),
       copy: () => false,
       travel: (journey) => travel(this.store, this.history, journey),
     };

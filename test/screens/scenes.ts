@@ -310,8 +310,6 @@ export const SCENES: readonly Scene[] = [
   scene('menu-signal', pressed(shop, 'K', 'down')),
   scene('menu-columns', pressed(shop, 'c', 'down')),
   scene('menu-sort', pressed(shop, 'o')),
-  scene('palette', pressed(shop, ':'), WIDE),
-  scene('palette-sought', pressed(shop, ':', ...'stop', 'down')),
   scene('help', pressed(shop, '?'), WIDE),
   scene('detail-charts', pressed(shop, 'enter'), WIDE),
   scene('detail-inspect', inspecting, WIDE),

@@ -16,6 +16,7 @@ import { Sink } from '../support/sink.js';
 import { TerminalModel, type ModelCell } from '../support/terminal.js';
 import { OBJECT_SCENES } from './object-scenes.js';
 import { DETAIL_SCENES } from './detail-scenes.js';
+import { PALETTE_SCENES } from './palette-scenes.js';
 import { SCENES, type Scene } from './scenes.js';
 
 const DIRECTORY = path.join(import.meta.dirname, 'goldens');
@@ -74,7 +75,7 @@ function runs(model: TerminalModel, y: number): string {
 
 describe('screens', () => {
   const expected = new Set<string>();
-  for (const scene of [...SCENES, ...DETAIL_SCENES, ...OBJECT_SCENES])
+  for (const scene of [...SCENES, ...DETAIL_SCENES, ...OBJECT_SCENES, ...PALETTE_SCENES])
     for (const [columns, rows] of scene.sizes) {
       const name = `${scene.name}@${columns}x${rows}.txt`;
       expected.add(name);

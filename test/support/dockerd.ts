@@ -22,6 +22,7 @@ export interface ContainerSpec {
   readonly Env?: readonly string[];
   readonly Tty?: boolean;
   readonly Labels?: Readonly<Record<string, string>>;
+  readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly HostConfig?: Readonly<Record<string, unknown>>;
   readonly Healthcheck?: Readonly<Record<string, unknown>>;
 }

@@ -37,6 +37,7 @@ export const container = (index: number, change: Partial<Container> = {}): Conta
   pid: undefined,
   networkMode: own('bridge'),
   networks: [own('bridge')],
+  addresses: [],
   ports: [],
   mounts: [],
   labels: new Map(),

@@ -58,6 +58,7 @@ export class Stage {
       request: (operations) => runner.request(operations),
       command: () => undefined,
       travel: () => undefined,
+      ask: () => Promise.resolve(undefined),
       copy: () => true,
     };
   }
