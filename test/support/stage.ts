@@ -112,10 +112,10 @@ export class Stage {
   /** The screen, once everything that happened is on it. */
   async text(): Promise<readonly string[]> {
     for (let turns = 0; turns < TURNS; turns++) await turn();
-    let isObeyed = false;
-    void this.model.write(this.#sink.take()).then(() => (isObeyed = true));
+    const written = { isObeyed: false };
+    void this.model.write(this.#sink.take()).then(() => (written.isObeyed = true));
     // the model takes its time by timers
-    while (!isObeyed) {
+    while (!written.isObeyed) {
       this.#context.mock.timers.tick(1);
       await turn();
     }
