@@ -74,8 +74,10 @@ function growth(
   return next[key] >= before ? next[key] - before : NaN;
 }
 
-const interval = (before: number | undefined, after: number): number =>
-  before !== undefined && after > before ? after - before : NaN;
+function interval(before: number | undefined, after: number): number {
+  const passed = after - (before ?? NaN);
+  return passed > 0 ? passed : NaN;
+}
 
 const ioTime = (reading: Readonly<Reading>): number =>
   Number.isNaN(reading.ioAtMs) ? reading.atMs : reading.ioAtMs;

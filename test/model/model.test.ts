@@ -1,62 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { age, bytes, percent, rate, restingRate, UNKNOWN } from '../../src/model/format.js';
-import { emptyReading } from '../../src/model/reading.js';
 import { Ring } from '../../src/model/ring.js';
-import { sanitize } from '../../src/model/safe-text.js';
-import { derive } from '../../src/model/usage.js';
-
-const HOST = { cpus: 4, memoryBytes: 2 ** 33 };
-
-describe('derive', () => {
-  const reading = (atMs: number, change = {}) => ({ ...emptyReading(), atMs, ...change });
-
-  it('divides by the time between the reads', () => {
-    const usage = derive(reading(1000, { cpuNs: 0 }), reading(3000, { cpuNs: 1e9 }), HOST);
-    assert.equal(usage.cpuPercent, 50);
-    assert.equal(usage.intervalMs, 2000);
-  });
-
-  it('says unknown, never negative, when a counter went back or the clock stood still', () => {
-    const back = derive(
-      reading(0, { cpuNs: 9, networkRxBytes: 5 }),
-      reading(1000, { cpuNs: 3, networkRxBytes: 1 }),
-      HOST,
-    );
-    assert.ok(Number.isNaN(back.cpuPercent) && Number.isNaN(back.networkRxBytesPerSec));
-    const still = derive(reading(5, { cpuNs: 1 }), reading(5, { cpuNs: 2 }), HOST);
-    assert.ok(Number.isNaN(still.cpuPercent));
-    assert.ok(Number.isNaN(derive(undefined, reading(5, { cpuNs: 2 }), HOST).cpuPercent));
-  });
-
-  it('counts memory as docker does, and measures it against the limit or the machine', () => {
-    const limited = derive(
-      undefined,
-      reading(0, { memoryUsageBytes: 300, memoryInactiveFileBytes: 100, memoryLimitBytes: 400 }),
-      HOST,
-    );
-    assert.deepEqual(
-      [limited.memoryBytes, limited.memoryPercent, limited.memoryLimited],
-      [200, 50, true],
-    );
-    const free = derive(
-      undefined,
-      reading(0, { memoryUsageBytes: 50, memoryInactiveFileBytes: 80, memoryLimitBytes: Infinity }),
-      HOST,
-    );
-    assert.deepEqual(
-      [free.memoryBytes, free.memoryLimitBytes, free.memoryLimited],
-      [50, 2 ** 33, false],
-    );
-  });
-
-  it('tells throttled periods of the interval; none passed is 0, not unknown', () => {
-    const at = (atMs: number, cpuPeriods: number, cpuThrottledPeriods: number) =>
-      reading(atMs, { cpuPeriods, cpuThrottledPeriods, cpuLimitCores: 0.3, cpuNs: 0 });
-    assert.equal(derive(at(0, 100, 10), at(1000, 110, 17), HOST).throttledPercent, 70);
-    assert.equal(derive(at(0, 100, 10), at(1000, 100, 10), HOST).throttledPercent, 0);
-  });
-});
+import { LINE_LIMIT, own, sanitize } from '../../src/model/safe-text.js';
 
 describe('sanitize', () => {
   it('leaves no control, no direction mark and no invisible character', () => {
@@ -75,7 +21,19 @@ describe('sanitize', () => {
     assert.doesNotMatch(once, /^\p{M}|\p{M}{3}/u);
   });
 
+  it('puts one mark in the place of each that has none of its own', () => {
+    assert.equal(sanitize('a\u200bb\u202ec'), 'a·b·c');
+    assert.equal(sanitize('\u0301\u0301x'), '·\u0301x');
+  });
+
+  it('takes a character for one, however it is stored, and the program’s own text as it is', () => {
+    assert.equal(sanitize('🚀🚀🚀', 3), '🚀🚀🚀');
+    assert.equal(sanitize('🚀🚀🚀', 2), '🚀🚀…');
+    assert.equal(own('a\tb'), 'a\tb');
+  });
+
   it('keeps a bounded part and says so', () => {
+    assert.equal(sanitize('x'.repeat(70_000), LINE_LIMIT).length, 65_537);
     assert.equal([...sanitize('x'.repeat(10_000))].length, 513);
     assert.ok(sanitize('x'.repeat(10_000)).endsWith('…'));
   });
