@@ -171,7 +171,7 @@ export function blkio(bytes: Bytes, into: Reading): void {
   for (let at = 0; at < length; at = nextLine(bytes, at)) {
     let space = at;
     while (space < length && buffer[space] !== SPACE) space++;
-    const letter = buffer[space + 1];
+    const letter = space + 1 < length ? buffer[space + 1] : NEWLINE;
     if (letter === UPPER_R) read = plus(read, digits(bytes, space + 'Read '.length + 1));
     else if (letter === UPPER_W)
       written = plus(written, digits(bytes, space + 'Write '.length + 1));
@@ -195,7 +195,7 @@ export function netDev(bytes: Bytes, into: Reading): void {
     const name = skipSpaces(bytes, line);
     let colon = name;
     while (colon < length && buffer[colon] !== COLON && buffer[colon] !== NEWLINE) colon++;
-    if (buffer[colon] !== COLON) continue;
+    if (colon === length || buffer[colon] !== COLON) continue;
     if (colon - name === 2 && buffer[name] === L && buffer[name + 1] === O) continue;
     received += digits(bytes, skipSpaces(bytes, colon + 1));
     for (let column = 1; column < 8; column++) digits(bytes, skipSpaces(bytes, end));
@@ -234,7 +234,7 @@ export function countCpus(bytes: Bytes): number {
   const { buffer, length } = bytes;
   let count = -1;
   for (let at = 0; at < length; at = nextLine(bytes, at), count++) {
-    if (buffer[at] !== C || buffer[at + 1] !== P || buffer[at + 2] !== U) break;
+    if (at + 2 >= length || buffer[at] !== C || buffer[at + 1] !== P || buffer[at + 2] !== U) break;
   }
   return count > 0 ? count : NaN;
 }

@@ -18,7 +18,7 @@ const FOLDER = path.join(ROOT, '.cache/mutants');
 const MODULES: Readonly<Record<string, readonly [files: readonly string[], tests: string]>> = {
   derive: [['src/model/usage.ts'], 'test/model/usage.test.ts'],
   sanitise: [['src/model/safe-text.ts'], 'test/model/model.test.ts test/faults/sanitise.test.ts'],
-  scan: [['src/sampler/scan.ts'], 'test/sampler/scan.test.ts'],
+  scan: [['src/sampler/scan.ts'], 'test/sampler/scan.test.ts test/sampler/scan-cut.test.ts'],
   intent: [
     ['src/panes/act.ts', 'src/panes/confirm.ts'],
     'test/panes/resolve.test.ts test/panes/projects.test.ts',

@@ -57,6 +57,14 @@ void test('keyed: whole keys only, in any order, absent ones unknown', () => {
   assert.deepEqual([...wanted.values], [NaN, NaN, NaN, NaN]);
 });
 
+void test('keyed: names that differ in one place', () => {
+  const wanted = keys('file');
+  for (const near of ['tile', 'fale', 'fire', 'filo', 'fil', 'files']) {
+    keyed(bytes(`${near} 5\n`), wanted);
+    assert.deepEqual([...wanted.values], [NaN], near);
+  }
+});
+
 void test('keyed: meminfo with its padding, and a last line without an end', () => {
   const wanted = keys('MemTotal:', 'SwapFree:');
   keyed(bytes('MemTotal:       24684084 kB\nMemFree:        22797324 kB\nSwapFree: 5'), wanted);
@@ -86,6 +94,12 @@ void test('io.stat: summed over devices; empty is none yet', () => {
   assert.equal(reading.blockReadBytes, 5242900);
   assert.equal(reading.blockWriteBytes, 41943043);
   assert.equal(read(ioStat, '').blockWriteBytes, 0);
+  // what a later kernel may add
+  const later = read(
+    ioStat,
+    '8:0 rchars=1 wchars=2 rbytes=20 rbytes_max=7 wbytes=3 wbytes_max=7\n',
+  );
+  assert.deepEqual([later.blockReadBytes, later.blockWriteBytes], [20, 3]);
 });
 
 void test('blkio: summed over devices; a total without a device is unknown', () => {
@@ -105,9 +119,15 @@ const NET_HEADER =
 void test('net/dev: all interfaces but lo', () => {
   const line = (name: string, rx: number, tx: number): string =>
     `${name.padStart(6)}: ${rx}       1    2    3    4     5          6         7 ${tx}       8    0    0    0     0       0          0\n`;
-  const text = NET_HEADER + line('lo', 999, 999) + line('eth0', 2 ** 40, 20) + line('lo2', 1, 2);
+  const text =
+    NET_HEADER +
+    line('lo', 999, 999) +
+    line('eth0', 2 ** 40, 20) +
+    line('lo2', 1, 2) +
+    line('xo', 4, 0) +
+    line('l0', 8, 0);
   const reading = read(netDev, text);
-  assert.equal(reading.networkRxBytes, 2 ** 40 + 1);
+  assert.equal(reading.networkRxBytes, 2 ** 40 + 13);
   assert.equal(reading.networkTxBytes, 22);
 });
 
@@ -125,7 +145,9 @@ void test('stat: the start, whatever the command is called', () => {
   for (const command of ['sh', 'a b', ') S 1 (', '((', 'x)\n1 (y']) {
     assert.equal(startTicks(bytes(`324 (${command}) ${rest}`)), 2267, command);
   }
+  assert.equal(startTicks(bytes(`) ${rest}`)), 2267);
   assert.ok(Number.isNaN(startTicks(bytes(''))));
+  assert.ok(Number.isNaN(startTicks(bytes('1 '.repeat(40)))), 'no command');
   assert.ok(Number.isNaN(startTicks(bytes('324 (sh) S 1'))));
 });
 
@@ -135,10 +157,15 @@ void test('row: numbers of a line, and unknown where it ends', () => {
   assert.deepEqual([...into], [3542, 0, 4367, NaN]);
   row(bytes('4.27 1.29 0.45 2/211 875\n'), 0, into);
   assert.deepEqual([...into], [4.27, 1.29, 0.45, 2]);
+  row(bytes('5. 6\n'), 0, into);
+  assert.deepEqual([...into], [5, 6, NaN, NaN]);
 });
 
 void test('countCpus: more than 256 of them', () => {
   const text = Array.from({ length: 512 }, (_, index) => `cpu${index} 1 2 3\n`).join('');
   assert.equal(countCpus(bytes(`cpu  1 2 3\n${text}intr 5 0 0\n`)), 512);
   assert.ok(Number.isNaN(countCpus(bytes(''))));
+  assert.ok(Number.isNaN(countCpus(bytes('cpu  1 2 3\nintr 5\n'))));
+  for (const other of ['xpu', 'cxu', 'cpx', 'cxx', 'xpx', 'xxu'])
+    assert.equal(countCpus(bytes(`cpu  1\ncpu0 1\n${other}9 1\ncpu1 1\n`)), 1, other);
 });
