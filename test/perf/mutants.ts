@@ -21,11 +21,11 @@ const MODULES: Readonly<Record<string, readonly [files: readonly string[], tests
   scan: [['src/sampler/scan.ts'], 'test/sampler/scan.test.ts test/sampler/scan-cut.test.ts'],
   intent: [
     ['src/panes/act.ts', 'src/panes/confirm.ts'],
-    'test/panes/resolve.test.ts test/panes/projects.test.ts',
+    'test/panes/intent.test.ts test/panes/projects.test.ts',
   ],
   planner: [
     ['src/cleanup/plan.ts'],
-    'test/cleanup/plan.test.ts test/cleanup/plan-properties.test.ts',
+    'test/cleanup/plan.test.ts test/cleanup/plan-properties.test.ts test/cleanup/plan-order.test.ts',
   ],
 };
 

@@ -21,6 +21,8 @@ interface Situation {
   /** Keys that lead there, each pressed when the screen shows what comes with it. */
   readonly keys: readonly (readonly [shown: RegExp, key: string])[];
   readonly shown: RegExp;
+  /** There q and Ctrl-C are answers. */
+  readonly typing?: true;
 }
 
 const LIST = /shop-api-1 +\S+[^]*quit/;
@@ -37,8 +39,19 @@ const SITUATIONS: readonly Situation[] = [
       [/quit/, 's'],
     ],
     shown: /Stop 1 container\?/,
+    typing: true,
   },
   { name: 'the details', args: DEMO, keys: [[LIST, '\r']], shown: /started .* ago/ },
+  { name: 'the palette', args: DEMO, keys: [[LIST, ':']], shown: /1 of \d+/, typing: true },
+  {
+    name: 'the processes',
+    args: DEMO,
+    keys: [
+      [LIST, '/shop-api-1\r'],
+      [/quit/, 'P'],
+    ],
+    shown: /PID +INSIDE/,
+  },
   {
     name: 'a log',
     args: DEMO,
@@ -123,7 +136,7 @@ describe('dtop', { concurrency: 3 }, () => {
     ['q', 'q'],
     ['Ctrl-C', '\x03'],
   ] as const)
-    for (const situation of SITUATIONS.filter(({ name: of }) => of !== 'a dialog'))
+    for (const situation of SITUATIONS.filter(({ typing = false }) => !typing))
       it(`ends by ${name} in ${situation.name}`, async (context) => {
         const pty = await run(context, situation, { inShell: true });
         const pid = pidOf(pty);
@@ -174,28 +187,35 @@ describe('dtop', { concurrency: 3 }, () => {
     await assertLeft(pty, pid, 1);
   });
 
-  it('stops for Ctrl-Z and goes on where it was', async (context) => {
-    const line = PROGRAM.join(' ');
-    const shell = `set -m; ${line} --demo; echo stopped; stty -a | grep -o -e .icanon; read go; fg; echo back=$?; read wait`;
-    const pty = new Pty('bash', ['--norc', '--noprofile', '-i', '-c', shell], {
-      columns: 150,
-      rows: 40,
+  for (const { name, args, keys, shown, typing = false } of SITUATIONS)
+    it(`stops for Ctrl-Z in ${name}, and goes on there`, async (context) => {
+      const line = [...PROGRAM, ...args].join(' ');
+      const shell = `set -m; ${line}; echo stopped; stty -a | grep -o -e .icanon; read go; fg; echo back=$?; read wait`;
+      const pty = new Pty('bash', ['--norc', '--noprofile', '-i', '-c', shell], {
+        ...{ columns: 150, rows: 40 },
+        env: { DOCKER_HOST: daemon.endpoint, XDG_CACHE_HOME: '/dev/null' },
+      });
+      context.after(() => pty.close());
+      for (const [before, key] of keys) {
+        await pty.waitFor(before);
+        pty.write(key);
+      }
+      await pty.waitFor(shown);
+      pty.write('\x1a');
+      await pty.waitFor(/stopped\s+icanon/);
+      assertRestored(pty);
+      pty.resize(140, 38);
+      pty.write('\n');
+      await pty.waitFor(shown);
+      assert.equal(pty.model.alternate, true);
+      if (typing) {
+        pty.write('\x1b');
+        await pty.waitFor((text) => !shown.test(text));
+      }
+      pty.write('q');
+      await pty.waitFor(/back=0/);
+      assertRestored(pty);
     });
-    context.after(() => pty.close());
-    await pty.waitFor(LIST);
-    pty.write('l');
-    await pty.waitFor(/next tab/);
-    pty.write('\x1a');
-    await pty.waitFor(/stopped\s+icanon/);
-    assertRestored(pty);
-    pty.resize(120, 30);
-    pty.write('\n');
-    await pty.waitFor(/next tab/);
-    assert.equal(pty.model.alternate, true);
-    pty.write('q');
-    await pty.waitFor(/back=0/);
-    assertRestored(pty);
-  });
 
   for (const [name, line, reason] of [
     ['output to a pipe', '$DTOP | cat', /standard output is not a terminal/],
