@@ -26,7 +26,7 @@ export function journaled(
     return inspected === undefined ? undefined : undoLine(kind, inspected);
   };
   return {
-    async perform(operation, signal) {
+    async perform(operation, signal, onProgress) {
       const { op, target } = operation;
       const { host, id, name } = target;
       const deed = {
@@ -34,7 +34,7 @@ export function journaled(
         command: commandLine([operation]),
         undo: await undo(operation, signal),
       };
-      await journal.around(deed, () => engine.perform(operation, signal));
+      await journal.around(deed, () => engine.perform(operation, signal, onProgress));
     },
   };
 }

@@ -1,15 +1,17 @@
-import type { Engine } from '../model/engine.js';
+import type { Engine, OnProgress } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
 import type { Event } from '../store/event.js';
 
-/** Requests to the engine under way at once. */
+/** Requests to the engine under way at once, and pulls beside them. */
 const MOST_AT_ONCE = 4;
 
 export interface Runner {
   request(operations: readonly Operation[]): void;
   /** Takes back what has not been sent, which is told as `aborted`; what has been sent has its own answer. */
   cancel(): void;
+  /** Ends the newest pull under way; the engine lets go of what it had fetched. */
+  cancelPull(): void;
   /** Drops what has not been sent; what has been sent goes on in the engine. */
   close(): void;
 }
@@ -24,19 +26,23 @@ export function createRunner(
   now: () => number,
 ): Runner {
   const queue: Operation[] = [];
-  const abort = new AbortController();
-  const running = new Set<Operation>();
+  const running = new Map<Operation, AbortController>();
 
-  const perform = async (operation: Operation): Promise<void> => {
-    const failure = await engine.perform(operation, abort.signal).then(() => undefined, asFailure);
+  const perform = async (operation: Operation, { signal }: AbortController): Promise<void> => {
+    const onProgress: OnProgress = (progress) =>
+      dispatch({ type: 'operation-progressed', operation, progress });
+    const failure = await engine
+      .perform(operation, signal, onProgress)
+      .then(() => undefined, asFailure);
     dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
   };
   const next = (): void => {
-    while (running.size < MOST_AT_ONCE) {
+    for (;;) {
       const operation = takeFree(queue, running);
       if (operation === undefined) return;
-      running.add(operation);
-      void perform(operation).finally(() => {
+      const abort = new AbortController();
+      running.set(operation, abort);
+      void perform(operation, abort).finally(() => {
         running.delete(operation);
         next();
       });
@@ -55,18 +61,30 @@ export function createRunner(
       for (const operation of queue.splice(0))
         dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
     },
+    cancelPull() {
+      [...running].findLast(([operation]) => isLasting(operation))?.[1].abort();
+    },
     close() {
       queue.length = 0;
-      abort.abort();
+      for (const abort of running.values()) abort.abort();
     },
   };
 }
 
-/** Takes the first of those that wait for nobody. */
-function takeFree(queue: Operation[], running: ReadonlySet<Operation>): Operation | undefined {
-  const open = new Set([...queue, ...running].map(({ target }): string => target.id));
+/** A pull takes minutes: it keeps nothing else waiting. */
+const isLasting = ({ op }: Operation): boolean => op === 'image.pull';
+
+/** Takes the first of those that wait for nobody and for which there is room. */
+function takeFree(
+  queue: Operation[],
+  running: ReadonlyMap<Operation, unknown>,
+): Operation | undefined {
+  const sent = [...running.keys()];
+  const open = new Set([...queue, ...sent].map(({ target }): string => target.id));
   const waits = (operation: Operation): boolean =>
     'after' in operation && (operation.after ?? []).some((id) => open.has(id));
-  const index = queue.findIndex((operation) => !waits(operation));
+  const hasRoom = (operation: Operation): boolean =>
+    sent.filter((each) => isLasting(each) === isLasting(operation)).length < MOST_AT_ONCE;
+  const index = queue.findIndex((operation) => hasRoom(operation) && !waits(operation));
   return index < 0 ? undefined : queue.splice(index, 1)[0];
 }

@@ -43,6 +43,7 @@ export interface Session {
   sizeVolumes(): void;
   /** Gives up what was asked for and may take long. */
   cancel(): void;
+
   /**
    * Nobody is looking: holds no stream of the engine's open, which whoever does not read slows for
    * everybody. Figures go on, so that charts have no hole.
@@ -82,7 +83,7 @@ export function startSession(options: SessionOptions): Session {
       runner.request(operations);
     },
     sizeVolumes: sizing.start,
-    cancel: sizing.cancel,
+    cancel: () => (store.get().sizing === undefined ? runner.cancelPull() : sizing.cancel()),
     pause() {
       inventory.stop();
       feeds.detail.pause();

@@ -9,6 +9,7 @@ import {
   removeNetwork,
   removeVolume,
 } from './removal.js';
+import { pull } from './pull.js';
 import type { DemoWorld } from './world.js';
 
 /** Starts an operation, or throws the refusal a daemon would have answered. */
@@ -30,6 +31,8 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return removeContainer(world, operation);
     case 'process.signal':
       return signalDemoProcess(world, operation.target, operation.signal);
+    case 'image.pull':
+      return pull(world, operation.target.id);
     case 'image.remove':
       return removeImage(world, operation.target.id, operation.force);
     case 'volume.remove':

@@ -14,6 +14,7 @@ import type {
   LogLine,
   LogOptions,
   ObjectKind,
+  OnProgress,
   SafeJson,
 } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
@@ -30,6 +31,8 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 const SIZES_MS = 800;
 const LOG_POLL_MS = 200;
+/** As often as the engine tells of a pull. */
+const PROGRESS_MS = 100;
 /** Nothing is due: look again after this long, since an operation may have put something on the agenda. */
 const IDLE_MS = 500;
 
@@ -168,11 +171,15 @@ export class DemoEngine implements Engine {
     return demoProcesses(container, this.#world.advance());
   }
 
-  async perform(operation: Operation, signal: AbortSignal): Promise<void> {
+  async perform(operation: Operation, signal: AbortSignal, onProgress?: OnProgress): Promise<void> {
     this.#check(signal);
-    const change = begin(this.#world, operation);
-    await this.#wait(change.waitMs, this.#live(signal));
-    change.finish();
+    const { waitMs, progress, finish } = begin(this.#world, operation);
+    const steps = progress === undefined ? 1 : Math.ceil(waitMs / PROGRESS_MS);
+    for (let step = 1; step <= steps; step++) {
+      if (progress !== undefined) onProgress?.(progress(step / steps));
+      await this.#wait(waitMs / steps, this.#live(signal));
+    }
+    finish();
   }
 
   requests(): number {

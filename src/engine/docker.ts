@@ -6,6 +6,7 @@ import type {
   LogLine,
   LogOptions,
   ObjectKind,
+  OnProgress,
   SafeJson,
 } from '../model/engine.js';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
@@ -23,6 +24,7 @@ import type { Endpoint } from './endpoint.js';
 import { LogLines } from './log-lines.js';
 import { inspected, perform } from './perform.js';
 import { signalProcess } from './process-signal.js';
+import { pull } from './pull.js';
 import { DEADLINE, objectPath, usagePath } from './requests.js';
 import { JsonLines, LogFrames } from './stream.js';
 import { top } from './top.js';
@@ -218,9 +220,12 @@ export class DockerEngine implements Engine {
     return top(this.#daemon, id, signal);
   }
 
-  async perform(operation: Operation, signal: AbortSignal): Promise<void> {
+  async perform(operation: Operation, signal: AbortSignal, onProgress?: OnProgress): Promise<void> {
+    const asking = { daemon: this.#daemon, host: this.host, signal };
     if (operation.op === 'process.signal') return signalProcess(operation, this.#local);
-    await perform({ daemon: this.#daemon, host: this.host, signal }, operation);
+    await (operation.op === 'image.pull'
+      ? pull(asking, operation, onProgress)
+      : perform(asking, operation));
   }
 
   requests(): number {

@@ -22,7 +22,7 @@ const SAME_RUN_MS = 1500;
 /** Creation times are whole seconds in some answers. */
 const SAME_TIME_MS = 1000;
 
-interface Asking {
+export interface Asking {
   readonly daemon: Daemon;
   readonly host: HostId;
   readonly signal: AbortSignal;

@@ -18,6 +18,8 @@ export const DEADLINE = {
   diskUsage: 120_000,
   /** Beyond the grace time, for a stop. */
   change: 30_000,
+  /** Until the registry answered the engine: nothing is told before. */
+  pull: 120_000,
   /** Unmounting, deleting layers. */
   remove: 120_000,
 } as const;
@@ -66,8 +68,8 @@ const change = { kind: 'container', method: 'POST', deadlineMs: DEADLINE.change 
 const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
 const interrupts = true;
 
-/** What is a request to the engine. */
-export type Requested = Exclude<Operation, ProcessSignal>;
+/** What one request to the engine does; a pull is a stream. */
+export type Requested = Exclude<Operation, ProcessSignal | { readonly op: 'image.pull' }>;
 
 const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> = {
   'container.start': { ...change, verb: 'start' },

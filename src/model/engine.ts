@@ -5,6 +5,7 @@ import type { Image } from './image.js';
 import type { Network } from './network.js';
 import type { Operation } from './operation.js';
 import type { ProcessList } from './process.js';
+import type { PullProgress } from './pull.js';
 import type { Reading } from './reading.js';
 import type { SafeText } from './safe-text.js';
 import type { Volume } from './volume.js';
@@ -63,6 +64,8 @@ export interface LogOptions {
 export type SafeJson =
   null | boolean | number | SafeText | readonly SafeJson[] | { readonly [key: string]: SafeJson };
 
+export type OnProgress = (progress: PullProgress) => void;
+
 /**
  * The socket for "what exists" and "do this". Every method ends: it has a deadline of its own and obeys
  * the signal; what goes wrong is a thrown `Failure`. Text that comes out is sanitised.
@@ -114,7 +117,8 @@ export interface Engine {
   stats(id: ContainerId, signal: AbortSignal): Promise<Reading>;
   /** By the engine's own `top`: what can be told of processes that are out of the kernel's reach. */
   processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList>;
-  perform(operation: Operation, signal: AbortSignal): Promise<void>;
+  /** @param onProgress of what lasts: a pull */
+  perform(operation: Operation, signal: AbortSignal, onProgress?: OnProgress): Promise<void>;
   /** How many requests have been sent so far: what watching costs the engine. */
   requests(): number;
   close(): void;

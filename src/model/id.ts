@@ -17,6 +17,8 @@ export type HostId = Brand<'HostId'>;
 export type ContainerId = Brand<'ContainerId'>;
 /** `sha256:` and 64 hex digits. */
 export type ImageId = Brand<'ImageId'>;
+/** `repository:tag` or `repository@digest`, as people write it. */
+export type ImageReference = Brand<'ImageReference'>;
 export type VolumeName = Brand<'VolumeName'>;
 export type NetworkId = Brand<'NetworkId'>;
 /** A record of BuildKit's cache. */
@@ -27,6 +29,7 @@ export type ProcessId = Brand<'ProcessId'>;
 export const hostId = (text: string): HostId => text as HostId;
 export const containerId = (text: string): ContainerId => text as ContainerId;
 export const imageId = (text: string): ImageId => text as ImageId;
+export const imageReference = (text: string): ImageReference => text as ImageReference;
 export const volumeName = (text: string): VolumeName => text as VolumeName;
 export const processId = (text: string): ProcessId => text as ProcessId;
 export const networkId = (text: string): NetworkId => text as NetworkId;

@@ -3,6 +3,7 @@ import type {
   ContainerId,
   HostId,
   ImageId,
+  ImageReference,
   NetworkId,
   ProcessId,
   VolumeName,
@@ -74,6 +75,7 @@ export type Operation =
       readonly volumes: boolean;
     } & Removal)
   | { readonly op: 'process.signal'; readonly target: ProcessTarget; readonly signal: Signal }
+  | { readonly op: 'image.pull'; readonly target: Target<ImageReference> }
   | ({
       readonly op: 'image.remove';
       readonly target: Target<ImageId>;
@@ -128,6 +130,8 @@ function command(operation: Operation): string {
         .join(' ');
     case 'process.signal':
       return `kill -s ${operation.signal.replace('SIG', '')}`;
+    case 'image.pull':
+      return 'docker pull';
     case 'image.remove':
       return operation.force ? 'docker rmi -f' : 'docker rmi';
     case 'volume.remove':
@@ -139,10 +143,10 @@ function command(operation: Operation): string {
   }
 }
 
-/** How the command would be told: the short id, the whole name of a volume, the pid. */
+/** How the command would be told: the short id, a name that is none, the pid. */
 function argument({ op, target }: Operation): string {
   if (op === 'process.signal') return String(target.pid);
-  if (op === 'volume.remove') return target.id;
+  if (op === 'volume.remove' || op === 'image.pull') return target.id;
   return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);
 }
 

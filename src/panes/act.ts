@@ -2,6 +2,7 @@ import { targetKey, type Operation, type TargetKey } from '../model/operation.js
 import type { State } from '../store/state.js';
 import { PANES } from './all.js';
 import { whyNoEngine } from './attempts.js';
+import { askLine } from './ask-line.js';
 import { ask } from './confirm.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
@@ -49,6 +50,9 @@ function run<Row>(
       type: 'overlay-changed',
       overlay: { type: 'menu', menu: action.menu, index: 0, operations },
     });
+  const [first, ...more] = operations;
+  if (action.line !== undefined && first !== undefined && more.length === 0) return askLine(first);
+  if (action.line === 'needed') return refused(`one ${spec.noun} at a time: u unmarks all`);
   if (action.risk === 'safe' && operations.length === 1) return { type: 'request', operations };
   return ask(state, action, operations, nowMs);
 }
@@ -62,7 +66,12 @@ function prepare<Row>(
   const unasked = whyUnasked(state);
   if (unasked !== undefined) return unasked;
   const rows = targetRows(spec, state);
-  if (rows.length === 0) return `no ${spec.noun} under the cursor`;
+  if (rows.length === 0) {
+    const action = actions.find(({ rowless }) => rowless !== undefined);
+    return action?.rowless === undefined
+      ? `no ${spec.noun} under the cursor`
+      : { action, operations: [action.rowless(state)] };
+  }
   const action = actions.find(({ disabled }) => rows.some((row) => !disabled(row)));
   const reason = actions.map(({ disabled }) => rows[0] && disabled(rows[0])).findLast(Boolean);
   if (action === undefined) return reason ?? 'not possible now';

@@ -1,12 +1,13 @@
 import { age, bytes, count } from '../model/format.js';
-import { shortId } from '../model/id.js';
+import { imageReference, shortId, type HostId } from '../model/id.js';
 import { isDangling, type Image } from '../model/image.js';
-import { targetKey } from '../model/operation.js';
-import { own, type SafeText } from '../model/safe-text.js';
+import { targetKey, type Operation } from '../model/operation.js';
+import { own, sanitize, type SafeText } from '../model/safe-text.js';
 import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
 import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
+import { pullLines } from './pull-lines.js';
 import { usersOf } from './users.js';
 
 interface ImageRow {
@@ -113,7 +114,23 @@ const fields: readonly Field<ImageRow>[] = [
   labelField(({ image }) => image.labels),
 ];
 
+const pull = (host: HostId, reference: string): Operation => ({
+  op: 'image.pull',
+  target: { host, id: imageReference(reference), name: sanitize(reference) },
+});
+
 const actions: readonly Action<ImageRow>[] = [
+  {
+    id: 'image.pull',
+    key: 'p',
+    label: 'pull',
+    help: 'Pull an image, its reference asked for first; marked ones anew. Esc or quitting cancels',
+    risk: 'interrupts',
+    disabled: () => undefined,
+    line: 'optional',
+    operation: ({ image }) => pull(image.host, image.tags[0] ?? ''),
+    rowless: ({ host }) => pull(host.host, ''),
+  },
   {
     id: 'image.remove',
     key: 'd',
@@ -157,5 +174,6 @@ export const images = pane({
   language: language(fields, ({ image, users }) => [...image.tags, image.id, ...users]),
   columns,
   actions,
+  summaryLines: pullLines,
   tone: ({ image }) => (isDangling(image) ? 'dim' : 'normal'),
 });

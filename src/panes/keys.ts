@@ -9,6 +9,7 @@ import { lineOf } from './line-editor.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
 import { groupBindings } from './grouping.js';
 import { openPrompt } from './prompt.js';
+import { pulls } from './pull-lines.js';
 import { sinceBinding } from './since.js';
 import { timeKeys } from './time-keys.js';
 import { inItsUnit, unitBindings } from './units.js';
@@ -163,14 +164,15 @@ const table: readonly Binding[] = [
   },
   {
     keys: ['esc'],
-    help: 'Back: details, messages, filter, marks; never quits',
+    help: 'Back: details, a pull, messages, filter, marks; never quits',
     run: (state) => back(state),
   },
 ];
 
 function back(state: State): Intent {
   const { filter, marks } = state.panes[state.pane];
-  if (state.sizing !== undefined) return command('cancel');
+  const isPulling = state.pane === 'images' && pulls(state).length > 0;
+  if (state.sizing !== undefined || isPulling) return command('cancel');
   if (state.notices.length > 0) return events({ type: 'notices-dismissed' });
   if (filter !== '') return changed(state, { filter: '', touchedAtMs: 0 });
   return marks.size > 0 ? changed(state, { marks: new Set() }) : events();

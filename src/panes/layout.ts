@@ -27,7 +27,10 @@ export interface Layout {
 }
 
 /** What decides where things are. */
-type Shaping = Pick<State, 'size' | 'detail' | 'notices' | 'host' | 'pane' | 'machine'>;
+type Shaping = Pick<
+  State,
+  'size' | 'detail' | 'notices' | 'host' | 'pane' | 'machine' | 'pending' | 'nowMs'
+>;
 
 /** From here on the details lie beside the table, below it over the table. */
 const BESIDE_COLUMNS = 150;

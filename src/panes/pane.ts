@@ -72,6 +72,10 @@ export interface Action<Row> {
   readonly choices?: readonly Choice[];
   /** Asks for something first: a signal. */
   readonly menu?: 'signal';
+  /** Asks for a line first; where it may be left as it is, several rows are done without. */
+  readonly line?: 'needed' | 'optional';
+  /** What it does where there is no row. */
+  readonly rowless?: (state: State) => Operation;
 }
 
 export interface PaneSpec<Row> {
@@ -100,7 +104,7 @@ export interface PaneSpec<Row> {
   readonly tone: (row: Row) => Tone;
   /** What is said above the rows, the most important first: where there is no room the rest is left out. */
   readonly summaryLines?: (
-    state: Pick<State, 'host' | 'machine' | 'size'>,
+    state: Pick<State, 'host' | 'machine' | 'size' | 'pending' | 'nowMs'>,
   ) => readonly SummaryLine[];
 }
 

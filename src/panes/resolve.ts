@@ -3,6 +3,7 @@ import { act } from './act.js';
 import { isUnconnected } from './attempts.js';
 import { answer } from './confirm.js';
 import { detailBindings } from './detail-keys.js';
+import { askKey } from './ask-line.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { menuKey } from './menus.js';
@@ -38,6 +39,8 @@ function overlayKey(state: State, overlay: Overlay, key: Typed, nowMs: number): 
       return promptKey(state, overlay, key);
     case 'palette':
       return paletteKey(state, overlay, key, nowMs);
+    case 'ask':
+      return askKey(overlay, key);
     case 'help':
       return helpKey(overlay, key.chord);
   }
@@ -63,7 +66,7 @@ const HELP_STEPS: Readonly<Record<string, number>> = {
 /** A paste goes into a line that is typed and nowhere else: it never presses keys. */
 export function resolvePaste(state: State, pasted: string, nowMs: number): Intent | undefined {
   const { overlay } = state;
-  if (overlay?.type !== 'prompt' && overlay?.type !== 'palette') return undefined;
+  if (overlay === undefined || !('cursor' in overlay)) return undefined;
   const text = pasted.replace(/[\r\n]+/g, ' ');
   return overlayKey(state, overlay, { chord: '', text }, nowMs);
 }

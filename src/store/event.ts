@@ -9,6 +9,7 @@ import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
 import type { Failure } from '../model/failure.js';
 import type { KnownProcesses } from '../model/process.js';
+import type { PullProgress } from '../model/pull.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
@@ -73,6 +74,11 @@ export type Event =
       readonly type: 'operation-started';
       readonly operation: Operation;
       readonly nowMs: number;
+    }
+  | {
+      readonly type: 'operation-progressed';
+      readonly operation: Operation;
+      readonly progress: PullProgress;
     }
   | {
       readonly type: 'operation-settled';

@@ -101,6 +101,12 @@ const reducers: Reducers = {
       startedAtMs: nowMs,
     }),
   }),
+  'operation-progressed': (state, { operation, progress }) => {
+    const key = targetKey(operation.target);
+    const pending = state.pending.get(key);
+    if (pending === undefined) return state;
+    return { ...state, pending: new Map(state.pending).set(key, { ...pending, progress }) };
+  },
   'operation-settled': (state, { operation, failure, nowMs }) => {
     const pending = new Map(state.pending);
     pending.delete(targetKey(operation.target));

@@ -13,6 +13,7 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     'container.kill': { verb: 'kill', doing: 'killing', done: 'signalled' },
     'container.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'process.signal': { verb: 'signal', doing: 'signalling', done: 'signalled' },
+    'image.pull': { verb: 'pull', doing: 'pulling', done: 'pulled' },
     'image.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'volume.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'cache.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
@@ -38,6 +39,13 @@ export function settled(
       untilMs: nowMs + SUCCESS_MS,
     };
   }
+  if (failure.kind === 'aborted')
+    return {
+      tone: 'warning',
+      text: `${verb} ${name}: ${failure.said}`,
+      hint: undefined,
+      untilMs: nowMs + SUCCESS_MS,
+    };
   return {
     tone: 'critical',
     text: `${verb} ${name} failed: ${failure.said}`,

@@ -13,6 +13,7 @@ import type { Image } from '../model/image.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
+import type { PullProgress } from '../model/pull.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { SourceName } from '../model/source.js';
 import type { Usage } from '../model/usage.js';
@@ -114,7 +115,8 @@ export type Overlay =
       readonly operations: readonly Operation[];
     }
   | Prompt
-  | Palette;
+  | Palette
+  | Ask;
 
 /** A line as it is typed. Indices are UTF-16 units of `text`. */
 export interface TypedLine {
@@ -143,11 +145,19 @@ export interface Palette extends TypedLine {
   readonly index: number;
 }
 
+/** What an operation wants to be told in words before it is asked for. */
+export interface Ask extends TypedLine {
+  readonly type: 'ask';
+  readonly operation: Extract<Operation, { readonly op: 'image.pull' }>;
+}
+
 export type MenuId = 'sort' | 'columns' | 'signal' | 'group' | 'process-sort';
 
 export interface Pending {
   readonly operation: Operation;
   readonly startedAtMs: number;
+  /** Of a pull. */
+  readonly progress?: PullProgress;
 }
 
 export interface Notice {

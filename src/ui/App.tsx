@@ -8,6 +8,7 @@ import { promptError, type PromptError } from '../panes/prompt.js';
 import type { Attempt, Overlay, Size, State } from '../store/state.js';
 import { viewed } from '../store/past.js';
 import type { Store } from '../store/store.js';
+import { Ask } from './Ask.js';
 import { Confirm } from './Confirm.js';
 import { Footer } from './Footer.js';
 import { Help } from './Help.js';
@@ -106,6 +107,7 @@ function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
       return <Prompt mark="/" line={overlay} error={error} width={width} />;
     case 'palette':
       return <Prompt mark=":" line={overlay} error={undefined} width={width} />;
+    case 'ask':
     case 'confirm':
     case 'help':
     case 'menu':
@@ -129,6 +131,8 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
     case 'palette':
       if (state === undefined) return undefined;
       return <Palette items={found(state, overlay)} index={overlay.index} size={size} />;
+    case 'ask':
+      return <Ask ask={overlay} size={size} />;
     case 'prompt':
     case undefined:
       return undefined;

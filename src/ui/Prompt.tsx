@@ -33,23 +33,33 @@ export function Prompt({ mark, line, error, width }: PromptProps): ReactElement 
       <Text color="cyan" bold>
         {mark}
       </Text>
-      <Box flexShrink={0}>
-        {runs(line, error, room).map(({ text, look }, index) => (
-          <Text
-            key={index}
-            inverse={look === 'cursor'}
-            underline={look === 'wrong'}
-            {...(look === 'wrong' && { color: 'red' })}
-          >
-            {text}
-          </Text>
-        ))}
-      </Box>
+      <Line line={line} error={error} room={room} />
       <Text> </Text>
       <Note mark={mark} line={line} error={error} />
     </Box>
   );
 }
+
+interface LineProps extends Pick<PromptProps, 'line' | 'error'> {
+  /** Columns. */
+  readonly room: number;
+}
+
+/** As much of a line as fits, with its cursor. */
+export const Line = ({ line, error, room }: LineProps): ReactElement => (
+  <Box flexShrink={0}>
+    {runs(line, error, room).map(({ text, look }, index) => (
+      <Text
+        key={index}
+        inverse={look === 'cursor'}
+        underline={look === 'wrong'}
+        {...(look === 'wrong' && { color: 'red' })}
+      >
+        {text}
+      </Text>
+    ))}
+  </Box>
+);
 
 function Note({ mark, line, error }: Omit<PromptProps, 'width'>): ReactElement {
   const { offer, text } = line;

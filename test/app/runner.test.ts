@@ -3,11 +3,17 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createRunner } from '../../src/app/runner.js';
 import { Failure } from '../../src/model/failure.js';
+import { imageReference } from '../../src/model/id.js';
 import type { Operation } from '../../src/model/operation.js';
+import { own } from '../../src/model/safe-text.js';
 import { containerRows, containerTarget } from '../../src/panes/container-row.js';
-import { container, idOf, stateWith } from '../support/sample-state.js';
+import { container, HOST, idOf, stateWith } from '../support/sample-state.js';
 
 const rows = containerRows(stateWith([0, 1, 2, 3, 4, 5].map((index) => container(index))));
+const pullOf = (index: number): Operation => ({
+  op: 'image.pull',
+  target: { host: HOST, id: imageReference(idOf(index)), name: own('image') },
+});
 const stop = (index: number, after: readonly number[] = []): Operation => ({
   op: 'container.stop',
   target: containerTarget(rows[index] ?? assert.fail(`no row ${index}`)),
@@ -22,13 +28,14 @@ function stage() {
   const answers = new Map<string, (failure?: Failure) => void>();
   const runner = createRunner(
     {
-      perform: ({ target }) => {
+      perform: ({ target }, signal) => {
         asked.push(target.id);
-        return new Promise((resolve, reject) =>
+        return new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Failure('aborted', 'cancelled')));
           answers.set(target.id, (failure) =>
             failure === undefined ? resolve() : reject(failure),
-          ),
-        );
+          );
+        });
       },
     },
     (event) => {
@@ -88,4 +95,23 @@ test('cancelling takes back what was not asked for yet, and tells so', async () 
   await answer(0);
   assert.deepEqual(askedFor(), [0, 1, 2, 3]);
   assert.deepEqual(settled, [idOf(4), idOf(5), idOf(0)]);
+});
+
+test('pulls keep nothing else waiting, nor more than four of each other', () => {
+  const { runner, askedFor } = stage();
+  runner.request([0, 1, 2, 3, 4].map(pullOf));
+  runner.request([stop(5)]);
+  assert.deepEqual(askedFor(), [0, 1, 2, 3, 5]);
+});
+
+test('the newest pull is cancelled, and nothing but a pull', async () => {
+  const { runner, settled } = stage();
+  runner.request([pullOf(0), pullOf(1), stop(2)]);
+  runner.cancelPull();
+  await turn();
+  assert.deepEqual(settled, [idOf(1)]);
+  runner.cancelPull();
+  runner.cancelPull();
+  await turn();
+  assert.deepEqual(settled, [idOf(1), idOf(0)]);
 });

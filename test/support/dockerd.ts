@@ -95,6 +95,15 @@ export class Dockerd {
     }
   }
 
+  /** A process in its network. */
+  get pid(): number {
+    return this.#keeper.pid ?? NaN;
+  }
+
+  get dataRoot(): string {
+    return path.join(this.#dir, 'data');
+  }
+
   get endpoint(): string {
     return `unix://${this.socket}`;
   }
