@@ -1,5 +1,5 @@
 import { resolve, resolvePaste } from '../panes/resolve.js';
-import type { AppCommand, Intent } from '../panes/intent.js';
+import type { AppCommand, Intent, LogAction } from '../panes/intent.js';
 import { shownFor } from '../panes/look-up-answer.js';
 import type { KernelQuestion } from '../panes/look-ups.js';
 import { clicked, wheeled } from '../panes/mouse.js';
@@ -18,6 +18,7 @@ const TOLD_MS = 4000;
 export interface Controls {
   request(operations: readonly Operation[]): void;
   command(command: AppCommand): void;
+  log(action: LogAction): void;
   /** @returns why it cannot be */
   travel(journey: Extract<Intent, { type: 'travel' }>): string | undefined;
   /** @returns what the kernel says; undefined where it is not the one to ask */
@@ -72,6 +73,8 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
         .then((answer) => carryOut(store, shownFor(viewed(store.get()), asked, answer), controls));
       return;
     }
+    case 'log':
+      return controls.log(intent.action);
     case 'sequence':
       for (const each of intent.intents) carryOut(store, each, controls);
       return;

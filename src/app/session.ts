@@ -2,7 +2,8 @@ import { asFailure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
 import { Self } from '../sampler/self.js';
 import type { History } from '../store/history.js';
-import type { LogTail } from '../store/log-tail.js';
+import type { LogAction } from '../panes/intent.js';
+import type { LogBook } from '../store/log-book.js';
 import type { Store } from '../store/store.js';
 import { clock, type Backend } from './backends.js';
 import { createDetailFeed } from './detail-feed.js';
@@ -14,6 +15,7 @@ import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
 import type { Journal } from './journal.js';
 import { journaled } from './journaled.js';
+import { LogReader } from './log-feed.js';
 import { createProcessFeed } from './process-feed.js';
 import { createRunner } from './runner.js';
 import { sample, seriesOf, type Sources } from './sample.js';
@@ -26,7 +28,7 @@ export interface SessionOptions {
   readonly backend: Backend;
   readonly store: Store;
   readonly history: History;
-  readonly logs: LogTail;
+  readonly logs: LogBook;
   readonly intervalMs: number;
   /** Where names are remembered; undefined: nowhere. */
   readonly cachePath: string | undefined;
@@ -41,6 +43,8 @@ export interface SessionOptions {
 export interface Session {
   request(operations: readonly Operation[]): void;
   sizeVolumes(): void;
+  /** Through the log that is looked at. */
+  log(action: LogAction): void;
   /** Gives up what was asked for and may take long. */
   cancel(): void;
 
@@ -63,10 +67,9 @@ export function startSession(options: SessionOptions): Session {
   const feeds = startFeeds(options, dispatch);
   const stopKeeping = remember(options);
   const series = seriesOf(history, new Triage(backend.engine, abort.signal, backend.logFiles));
-  const handlers = inventoryEvents(backend, store, series, dispatch);
   trackRunning(backend, store);
   const sources = sourcesOf(options);
-  const inventory = inventoryWatch(handlers);
+  const inventory = inventoryWatch(inventoryEvents(backend, store, series, dispatch));
   inventory.start(backend);
   const stopTicker = startTicker({
     intervalMs,
@@ -83,14 +86,15 @@ export function startSession(options: SessionOptions): Session {
       runner.request(operations);
     },
     sizeVolumes: sizing.start,
+    log: (action) => void feeds.log.act(action),
     cancel: () => (store.get().sizing === undefined ? runner.cancelPull() : sizing.cancel()),
     pause() {
       inventory.stop();
-      feeds.detail.pause();
+      feeds.pause();
     },
     resume() {
       inventory.start({ engine: backend.engine });
-      feeds.detail.resume();
+      feeds.resume();
     },
     close() {
       abort.abort();
@@ -131,12 +135,21 @@ function sourcesOf({ backend, bytesWritten }: SessionOptions): Sources {
 /** What is asked for and read while somebody looks at it: details of a row, the machine. */
 function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, dispatch: Dispatch) {
   const { engine, machine, processes: source } = backend;
-  const detail = createDetailFeed({ engine, get: store.get, dispatch, logs, onLines: redraw });
+  const detail = createDetailFeed({ engine, get: store.get, dispatch });
+  const log = new LogReader({
+    engine,
+    get: store.get,
+    dispatch,
+    logs,
+    timing: realTiming,
+    onLines: redraw,
+  });
   const host = createHostFeed({ machine, store, history, dispatch });
   const layers = createLayerFeed({ engine, get: store.get, dispatch });
   const processes = createProcessFeed({ engine, processes: source, store, dispatch });
   const update = (): void => {
     detail.update();
+    log.update();
     host.update();
     layers.update();
     processes.update();
@@ -144,7 +157,15 @@ function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, d
   const stop = store.subscribe(update);
   update();
   return {
-    detail,
+    log,
+    pause() {
+      detail.pause();
+      log.pause();
+    },
+    resume() {
+      detail.resume();
+      log.resume();
+    },
     async tick() {
       await host.tick();
       await processes.tick();
@@ -152,6 +173,7 @@ function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, d
     close() {
       stop();
       detail.close();
+      log.close();
       host.close();
       layers.close();
       processes.close();

@@ -3,7 +3,7 @@ import type { AppCommand } from '../panes/intent.js';
 import type { HolderSource } from '../model/holder.js';
 import { hostId } from '../model/id.js';
 import { History } from '../store/history.js';
-import { LogTail } from '../store/log-tail.js';
+import { LogBook } from '../store/log-book.js';
 import { initialState } from '../store/initial-state.js';
 import type { Attempt, HostState, State } from '../store/state.js';
 import { createStore, type Store } from '../store/store.js';
@@ -55,7 +55,7 @@ class Tui {
   readonly #store: Store;
   readonly #terminal: Terminal;
   readonly #mounted: Mounted;
-  readonly #series = { history: new History(), logs: new LogTail() };
+  readonly #series = { history: new History(), logs: new LogBook() };
   readonly #journal: Journal | undefined;
   #session: Session | undefined;
   #holders: HolderSource | undefined;
@@ -79,6 +79,7 @@ class Tui {
           request: (operations) => this.#session?.request(operations),
           ask: (question) => askKernel(this.#holders, question),
           travel: (journey) => travel(this.#store, this.#series.history, journey),
+          log: (action) => this.#session?.log(action),
           command: (command) => this.#commands[command](),
           copy: (text) => this.#terminal.screen.copy(text),
         }),

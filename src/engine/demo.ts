@@ -145,7 +145,9 @@ export class DemoEngine implements Engine {
     const source = { voice, lane: container.lane };
     const { createdAtMs } = container.description;
     let toldMs = container.lastWordsMs(this.#world.advance()) ?? createdAtMs;
-    onLines(logLines(source, createdAtMs, toldMs, options.tail));
+    onLines(
+      logLines(source, createdAtMs, Math.min(toldMs, options.untilMs ?? Infinity), options.tail),
+    );
     while (options.follow && container.alive && (await this.#waited(LOG_POLL_MS, live))) {
       const untilMs = container.lastWordsMs(this.#world.advance()) ?? toldMs;
       const lines = logLines(source, toldMs, untilMs, Infinity);

@@ -21,15 +21,15 @@ import type { Volume } from '../model/volume.js';
 import type { Answer } from './call.js';
 import { Daemon, type OnSkipped } from './daemon.js';
 import type { Endpoint } from './endpoint.js';
-import { LogLines } from './log-lines.js';
+import { readLog } from './logs.js';
 import { inspected, perform } from './perform.js';
 import { signalProcess } from './process-signal.js';
 import { pull } from './pull.js';
 import { DEADLINE, objectPath, usagePath } from './requests.js';
-import { JsonLines, LogFrames } from './stream.js';
+import { JsonLines } from './stream.js';
 import { top } from './top.js';
 import * as wire from './wire.js';
-import { containerFromInspect, containerFromList, hasTty } from './wire-container.js';
+import { containerFromInspect, containerFromList } from './wire-container.js';
 import { engineEvent, EVENT_FILTERS } from './wire-event.js';
 import * as objects from './wire-objects.js';
 import { readingFromStats } from './wire-stats.js';
@@ -171,38 +171,13 @@ export class DockerEngine implements Engine {
     if (!signal.aborted) throw new Failure('unreachable', 'the engine closed the event stream');
   }
 
-  async logs(
+  logs(
     id: ContainerId,
-    { tail, follow }: LogOptions,
+    options: LogOptions,
     onLines: (lines: readonly LogLine[]) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const tty = hasTty(await this.#inspected('container', id, signal));
-    onLines([]);
-    let batch: LogLine[] = [];
-    const lines = new LogLines((line) => batch.push(line));
-    const frames = new LogFrames({ tty }, (stream, bytes, first) =>
-      lines.push(stream, bytes, first),
-    );
-    const deliver = (): void => {
-      if (batch.length > 0) onLines(batch);
-      batch = [];
-    };
-    const request = {
-      path: `${objectPath('container', id)}/logs`,
-      query: { stdout: true, stderr: true, timestamps: true, follow, tail },
-      endless: follow,
-      // podman sends no head before the first line of a log it follows
-      deadlineMs: follow ? Infinity : DEADLINE.log,
-    };
-    for await (const chunk of this.#daemon.stream(request, signal)) {
-      frames.push(chunk);
-      deliver();
-    }
-    if (signal.aborted) return;
-    frames.end();
-    lines.end();
-    deliver();
+    return readLog({ daemon: this.#daemon, signal }, id, options, onLines);
   }
 
   async stats(id: ContainerId, signal: AbortSignal): Promise<Reading> {

@@ -1,3 +1,4 @@
+import { fromAnsi } from '../model/ansi.js';
 import type { LogLine } from '../model/engine.js';
 import { LINE_LIMIT, sanitize } from '../model/safe-text.js';
 import type { LogStream } from './stream.js';
@@ -79,8 +80,15 @@ export class LogLines {
     const all = open === undefined ? '' : Buffer.concat(open.chunks).toString('utf8');
     const stamp = STAMP.exec(all)?.[0] ?? '';
     const text = withoutRepeats(all.slice(stamp.length), stamp).replace(/\r$/, '');
-    this.#onLine({ stream, atMs: timeMs(stamp.trimEnd()), text: sanitize(text, LINE_LIMIT) });
+    this.#onLine({ stream, atMs: timeMs(stamp.trimEnd()), ...shown(text) });
   }
+}
+
+/** Most lines have no colours. */
+function shown(text: string): Pick<LogLine, 'text' | 'runs'> {
+  if (!text.includes('\u001b[')) return { text: sanitize(text, LINE_LIMIT) };
+  const { text: clean, runs } = fromAnsi(text, LINE_LIMIT);
+  return runs.length === 0 ? { text: clean } : { text: clean, runs };
 }
 
 const stampOf = (bytes: Buffer): string =>

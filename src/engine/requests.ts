@@ -124,3 +124,10 @@ export function expectedStart(operation: Requested): number | undefined {
   const guarded = ROUTES[operation.op].interrupts === true && 'startedAtMs' in target;
   return guarded ? target.startedAtMs : undefined;
 }
+
+/** `since` and `until` of the API: seconds and nanoseconds. Rounded up to the microsecond: a double has no more. */
+export function timeParameter(ms: number): string {
+  const microseconds = BigInt(Math.ceil(ms * 1000));
+  const digits = microseconds.toString().padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}000`;
+}

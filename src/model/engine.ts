@@ -1,3 +1,4 @@
+import type { AnsiRun } from './ansi.js';
 import type { Container } from './container.js';
 import type { DiskUsage, ImageHistory } from './disk-usage.js';
 import type { ContainerId, HostId, ImageId } from './id.js';
@@ -53,11 +54,16 @@ export interface LogLine {
   /** RFC 3339 of the daemon, parsed; `undefined` when the driver gives none. */
   readonly atMs: number | undefined;
   readonly text: SafeText;
+  /** Colours it came with; absent without any. */
+  readonly runs?: readonly AnsiRun[];
 }
 
 export interface LogOptions {
+  /** Of the log's newest records; with `untilMs` those of them that are not later. */
   readonly tail: number;
   readonly follow: boolean;
+  /** Wall clock, ms: nothing later, to the microsecond. */
+  readonly untilMs?: number;
 }
 
 /** A JSON value whose every string and key went through `sanitize`. */

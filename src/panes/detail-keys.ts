@@ -4,6 +4,7 @@ import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
 import { events, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
 import { tableRows } from './layout.js';
+import { logKeys } from './logs.js';
 import { processKeys } from './processes.js';
 
 /** Details of the row, at a tab. */
@@ -15,15 +16,17 @@ export const open =
 /** While a tab is shown, before the keys of all tabs. */
 export const TAB_KEYS: Readonly<Partial<Record<DetailTab, readonly Binding[]>>> = {
   processes: processKeys,
+  logs: logKeys,
 };
 
-/** What keys do for the open details; those of the tab come before those of all tabs. */
+/** What keys do for the open details: the way back, the tab's own, those of all tabs. */
 export function detailBindings({ detail }: State): readonly Binding[] {
   if (detail === undefined) return [];
   const ofTab = TAB_KEYS[detail.tab] ?? [];
   const taken = new Set(ofTab.flatMap(({ keys }) => keys));
-  const [back, ...others] = without(detailKeys, taken);
-  return [...(back === undefined ? [] : [back]), ...ofTab, ...others];
+  const all = [...ofTab, ...without(detailKeys, taken)];
+  const isBack = ({ keys }: Binding): boolean => keys.includes('esc');
+  return [...all.filter(isBack), ...all.filter((binding) => !isBack(binding))];
 }
 
 /** With the keys that are not taken; those that have none left go. */
@@ -70,7 +73,7 @@ export const detailKeys: readonly Binding[] = [
   { keys: ['g', 'home'], help: 'To the beginning', run: (state) => scrollDetail(state, -Infinity) },
   {
     keys: ['G', 'end'],
-    help: 'To the end, and follow the log',
+    help: 'To the end',
     run: (state) => scrollDetail(state, Infinity),
   },
   {

@@ -22,6 +22,16 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
   scroll: 0,
   inspected: undefined,
   logs: 'loading',
+  log: {
+    top: undefined,
+    left: 0,
+    isWrapped: false,
+    isRaw: false,
+    stamps: 'none',
+    search: '',
+    filter: '',
+    hit: undefined,
+  },
   processes: {
     known: undefined,
     cursor: undefined,
@@ -51,15 +61,12 @@ export function detailTab(state: State, by: number): Intent {
   return events({ type: 'detail-changed', detail: { ...detail, tab, scroll: 0 } });
 }
 
-/**
- * Inspect scrolls from the top, a log from its newest line: a followed log stays where it is read.
- * The end of what is shown is only known when it is painted, which clamps it.
- */
+/** The end of what is shown is only known when it is painted, which clamps it. */
 export function scrollDetail(state: State, lines: number): Intent {
   const { detail } = state;
   if (detail === undefined) return events();
-  const moved = detail.scroll + (detail.tab === 'logs' ? -lines : lines);
-  const scroll = Math.max(0, Math.min(MOST_LINES, moved));
+  if (detail.tab === 'logs') return { type: 'log', action: { does: 'scroll', by: lines } };
+  const scroll = Math.max(0, Math.min(MOST_LINES, detail.scroll + lines));
   return events({ type: 'detail-changed', detail: { ...detail, scroll } });
 }
 

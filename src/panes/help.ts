@@ -146,14 +146,16 @@ export function hints(state: State): readonly Hint[] {
   });
   const detail = detailBindings(state);
   const taken = new Set(detail.flatMap(({ keys }) => keys));
-  const [first, ...rest] = labelled(state.detail === undefined ? BINDINGS.table : detail);
+  const ofTab = new Set(state.detail && TAB_KEYS[state.detail.tab]);
+  const [first, ...others] = state.detail === undefined ? BINDINGS.table : detail;
   const back: readonly Hint[] =
     state.past === undefined ? [] : [{ key: '\\', label: 'now', enabled: true }];
   return [
     ...back,
-    ...(first === undefined ? [] : [first]),
+    ...labelled(first === undefined ? [] : [first]),
+    ...labelled(others.filter((binding) => ofTab.has(binding))),
     ...own.filter(({ key }) => !taken.has(key)),
-    ...rest,
+    ...labelled(others.filter((binding) => !ofTab.has(binding))),
     ...labelled(BINDINGS.global),
   ];
 }

@@ -7,6 +7,12 @@ import type { KernelQuestion } from './look-ups.js';
 
 export type Confirm = Extract<Overlay, { readonly type: 'confirm' }>;
 
+/** To a line further down (up when negative), by pages, to the next hit; to a file. */
+export type LogAction =
+  | { readonly does: 'scroll' | 'page'; readonly by: number }
+  | { readonly does: 'seek'; readonly by: 1 | -1 }
+  | { readonly does: 'save' };
+
 /** Things only `app` can do. */
 export type AppCommand = 'quit' | 'redraw' | 'demo' | 'size-volumes' | 'cancel' | 'mouse';
 
@@ -23,6 +29,8 @@ export type Intent =
   | { readonly type: 'travel'; readonly toward: 'earlier' | 'later'; readonly ms: number }
   /** The kernel is asked; what it says is shown with what is known. */
   | { readonly type: 'look-up'; readonly asked: Asked; readonly question: KernelQuestion }
+  /** Through the log, whose lines are not part of State. */
+  | { readonly type: 'log'; readonly action: LogAction }
   | { readonly type: 'sequence'; readonly intents: readonly Intent[] }
   | { readonly type: 'refused'; readonly why: string };
 

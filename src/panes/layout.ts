@@ -78,5 +78,19 @@ export function layout(state: Shaping): Layout {
   };
 }
 
+/** Of the details what a tab has: within the margins, below name and tabs. */
+export function detailContent(state: Shaping): Rect | undefined {
+  const { detail } = layout(state);
+  if (detail === undefined) return undefined;
+  // beside the table a line separates them
+  const margin = detail.width < state.size.columns ? 2 : 1;
+  return {
+    x: detail.x + margin,
+    y: detail.y + 1,
+    width: detail.width - margin - 1,
+    height: Math.max(0, detail.height - 1),
+  };
+}
+
 /** Rows of the table that fit below its titles. */
 export const tableRows = (state: Shaping): number => Math.max(1, layout(state).table.height - 1);

@@ -6,6 +6,7 @@ import { detailBindings } from './detail-keys.js';
 import { askKey } from './ask-line.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
+import { logPromptKey } from './logs.js';
 import { menuKey } from './menus.js';
 import type { Typed } from './line-editor.js';
 import { paletteKey } from './palette.js';
@@ -37,6 +38,8 @@ function overlayKey(state: State, overlay: Overlay, key: Typed, nowMs: number): 
       return menuKey(state, overlay, key.chord, nowMs);
     case 'prompt':
       return promptKey(state, overlay, key);
+    case 'log-prompt':
+      return logPromptKey(state, overlay, key);
     case 'palette':
       return paletteKey(state, overlay, key, nowMs);
     case 'ask':

@@ -2,7 +2,7 @@ import { predicate, type Searched } from './compile.js';
 import type { Field } from './field.js';
 import { parse } from './parse.js';
 import type { QueryError } from './scanner.js';
-import { hitsIn } from './sought.js';
+import { hitsIn, literal } from './sought.js';
 
 /** A text that has become something to ask of subjects. */
 export interface Query<Subject> {
@@ -25,9 +25,11 @@ export interface Language<Subject> {
 /** Texts remembered: what is shown, and what is being typed. */
 const REMEMBERED = 16;
 
+/** @param words `literal`: as they are; in long texts any letters are found in this order */
 export function language<Subject>(
   fields: readonly Field<Subject>[],
   searched: Searched<Subject>,
+  words: 'fuzzy' | 'literal' = 'fuzzy',
 ): Language<Subject> {
   const known = new Map<string, Compiled<Subject>>();
   return {
@@ -36,7 +38,7 @@ export function language<Subject>(
       const before = known.get(text);
       if (before !== undefined) return before;
       if (known.size >= REMEMBERED) known.clear();
-      const compiled = compile(text, fields, searched);
+      const compiled = compile(text, fields, searched, words);
       known.set(text, compiled);
       return compiled;
     },
@@ -47,10 +49,11 @@ function compile<Subject>(
   text: string,
   fields: readonly Field<Subject>[],
   searched: Searched<Subject>,
+  words: 'fuzzy' | 'literal',
 ): Compiled<Subject> {
   const parsed = parse(text, fields);
   if (!parsed.ok) return parsed;
-  const { tree } = parsed;
+  const tree = words === 'literal' ? literal(parsed.tree) : parsed.tree;
   return {
     ok: true,
     query: { matches: predicate(tree, searched), hits: (text) => hitsIn(tree, text) },

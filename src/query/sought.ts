@@ -25,8 +25,32 @@ export function soughtTest(tree: Sought): TextTest {
 
 function hitsOf({ type, text: wanted }: Literal, text: string): readonly number[] {
   if (type === 'word') return fuzzy(wanted, text) ?? [];
-  const at = text.indexOf(wanted);
-  return at < 0 ? [] : Array.from({ length: wanted.length }, (_, index) => at + index);
+  const hits: number[] = [];
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+    if (wanted === '') break;
+    for (let index = 0; index < wanted.length; index++) hits.push(at + index);
+  }
+  return hits;
+}
+
+/** The same query with its words taken as they are. */
+export function literal<Subject>(tree: Tree<Subject>): Tree<Subject> {
+  switch (tree.type) {
+    case 'and':
+    case 'or':
+      return { ...tree, terms: tree.terms.map(literal) };
+    case 'not':
+      return { ...tree, term: literal(tree.term) };
+    case 'word':
+      return { type: 'phrase', text: tree.text };
+    case 'phrase':
+    case 'search':
+    case 'number':
+    case 'text':
+    case 'label':
+    case 'flag':
+      return tree;
+  }
 }
 
 /** Indices into `text` of what the words and phrases of a query found in it, none of them after a `!`. */

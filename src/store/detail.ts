@@ -18,12 +18,32 @@ export interface ProcessView {
   readonly tree: boolean;
 }
 
+/** `relative`: how long ago. */
+export type LogStamps = 'none' | 'relative' | 'local' | 'utc';
+
+/** How a log is looked at. */
+export interface LogView {
+  /** Number of the line on top; undefined: the newest at the bottom, followed. */
+  readonly top: number | undefined;
+  /** Columns to the left of the screen; 0 while lines are wrapped. */
+  readonly left: number;
+  readonly isWrapped: boolean;
+  /** JSON and logfmt as they came. */
+  readonly isRaw: boolean;
+  readonly stamps: LogStamps;
+  readonly search: string;
+  readonly filter: string;
+  /** Number of the line that was found last. */
+  readonly hit: number | undefined;
+}
+
 export interface Detail {
   readonly key: TargetKey;
   readonly tab: DetailTab;
-  /** Lines scrolled: from the top in `inspect`, up from the newest in `logs`. */
+  /** Lines scrolled, from the top. A log has a place of its own. */
   readonly scroll: number;
   readonly inspected: SafeJson | Failure | undefined;
   readonly logs: 'loading' | 'following' | 'ended' | Failure;
+  readonly log: LogView;
   readonly processes: ProcessView;
 }

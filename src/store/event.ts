@@ -15,7 +15,7 @@ import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Past } from './past.js';
-import type { Detail, ProcessView } from './detail.js';
+import type { Detail, LogView, ProcessView } from './detail.js';
 import type { GroupBy, Connection, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
 import type { Since } from './since.js';
 import type { SafeJson } from '../model/engine.js';
@@ -69,6 +69,7 @@ export type Event =
     }
   | { readonly type: 'processes-read'; readonly key: string; readonly known: KnownProcesses }
   | { readonly type: 'processes-changed'; readonly change: Partial<ProcessView> }
+  | { readonly type: 'log-view-changed'; readonly change: Partial<LogView> }
   | { readonly type: 'logs-changed'; readonly key: string; readonly logs: Detail['logs'] }
   | {
       readonly type: 'operation-started';

@@ -94,6 +94,10 @@ const reducers: Reducers = {
   'processes-read': (state, { key, known }) =>
     state.detail?.key === key ? withProcesses(state, { known }) : state,
   'processes-changed': (state, { change }) => withProcesses(state, change),
+  'log-view-changed': (state, { change }) =>
+    state.detail === undefined
+      ? state
+      : { ...state, detail: { ...state.detail, log: { ...state.detail.log, ...change } } },
   'operation-started': (state, { operation, nowMs }) => ({
     ...state,
     pending: new Map(state.pending).set(targetKey(operation.target), {

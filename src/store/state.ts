@@ -115,6 +115,7 @@ export type Overlay =
       readonly operations: readonly Operation[];
     }
   | Prompt
+  | LogPrompt
   | Palette
   | Ask;
 
@@ -135,6 +136,14 @@ export interface TypedLine {
 export interface Prompt extends TypedLine {
   readonly type: 'prompt';
   /** The filter that Esc brings back. */
+  readonly before: string;
+}
+
+/** What is sought in a log, or which of its lines are shown. */
+export interface LogPrompt extends TypedLine {
+  readonly type: 'log-prompt';
+  readonly what: 'search' | 'filter';
+  /** What Esc brings back. */
   readonly before: string;
 }
 

@@ -4,6 +4,7 @@ import { isUnconnected } from '../panes/attempts.js';
 import { helpSections, hints, type Hint } from '../panes/help.js';
 import { MENUS } from '../panes/menus.js';
 import { found } from '../panes/palette.js';
+import { logPromptError } from '../panes/logs.js';
 import { promptError, type PromptError } from '../panes/prompt.js';
 import type { Attempt, Overlay, Size, State } from '../store/state.js';
 import { viewed } from '../store/past.js';
@@ -32,7 +33,7 @@ interface Chrome {
 const chromeOf = (state: State): Chrome => ({
   size: state.size,
   overlay: state.overlay,
-  error: promptError(state),
+  error: promptError(state) ?? logPromptError(state),
   hints: hints(state),
   attempts:
     isUnconnected(state) && state.host.connection.status === 'lost'
@@ -105,6 +106,10 @@ function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
   switch (overlay?.type) {
     case 'prompt':
       return <Prompt mark="/" line={overlay} error={error} width={width} />;
+    case 'log-prompt': {
+      const mark = overlay.what === 'search' ? '/' : 'f';
+      return <Prompt mark={mark} line={overlay} error={error} width={width} />;
+    }
     case 'palette':
       return <Prompt mark=":" line={overlay} error={undefined} width={width} />;
     case 'ask':
@@ -134,6 +139,7 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
     case 'ask':
       return <Ask ask={overlay} size={size} />;
     case 'prompt':
+    case 'log-prompt':
     case undefined:
       return undefined;
   }

@@ -6,7 +6,7 @@ import { textWidth } from '../terminal/width.js';
 
 interface PromptProps {
   /** What the line is for, in front of it. */
-  readonly mark: '/' | ':';
+  readonly mark: '/' | ':' | 'f';
   readonly line: TypedLine;
   readonly error: PromptError | undefined;
   readonly width: number;
@@ -21,6 +21,7 @@ interface Run {
 const TEXT_SHARE = 0.5;
 const HINTS = {
   '/': 'Enter keep  Esc undo  Tab complete  ↑ earlier',
+  f: 'Enter keep  Esc undo  ↑ earlier',
   ':': 'Enter do it  Esc close  Tab complete  ^P earlier',
 } as const;
 

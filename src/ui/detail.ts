@@ -1,4 +1,4 @@
-import type { Rect } from '../panes/layout.js';
+import { detailContent, type Rect } from '../panes/layout.js';
 import { DETAIL_TABS } from '../panes/detail.js';
 import { layerLines } from '../panes/layers.js';
 import { PANES } from '../panes/all.js';
@@ -33,34 +33,25 @@ const TABS: Readonly<
 /** Beside or over the table: name and tabs in the first line, the tab's content below. */
 export function paintDetail(grid: Grid, rect: Rect, state: State, series: Series): void {
   const { detail } = state;
-  if (detail === undefined) return;
-  const inner = frame(grid, rect, state);
-  let at = inner.x;
-  at += grid.put(
-    at,
-    inner.y,
-    titleOf(state, detail),
-    toneStyle('normal', { bold: true }),
-    inner.width - 30,
-  );
-  at += 2;
+  const content = detailContent(state);
+  if (detail === undefined || content === undefined) return;
+  clear(grid, rect, state);
+  const { x, width } = content;
+  const title = titleOf(state, detail);
+  let at = x + grid.put(x, rect.y, title, toneStyle('normal', { bold: true }), width - 30) + 2;
   for (const tab of DETAIL_TABS[state.pane]) {
     const active = tab === detail.tab;
     const style = toneStyle(active ? 'accent' : 'dim', { bold: active });
-    at += grid.put(at, inner.y, TABS[tab].title, style, Math.max(0, inner.x + inner.width - at));
-    at += 2;
+    at += grid.put(at, rect.y, TABS[tab].title, style, Math.max(0, x + width - at)) + 2;
   }
-  const content = { ...inner, y: inner.y + 1, height: Math.max(0, inner.height - 1) };
   TABS[detail.tab].paint(grid, content, { detail, state, series });
 }
 
-/** Clears what lies below, and separates by one line from the table beside it. */
-function frame(grid: Grid, rect: Rect, state: State): Rect {
+/** What lies below goes; a line separates from the table beside it. */
+function clear(grid: Grid, rect: Rect, state: State): void {
   grid.fill(rect.x, rect.y, rect.width, rect.height);
-  const beside = rect.width < state.size.columns;
-  if (!beside) return { ...rect, x: rect.x + 1, width: rect.width - 2 };
+  if (rect.width === state.size.columns) return;
   for (let y = rect.y; y < rect.y + rect.height; y++) grid.put(rect.x, y, '│', toneStyle('dim'), 1);
-  return { ...rect, x: rect.x + 2, width: rect.width - 3 };
 }
 
 function titleOf(state: State, { key, tab }: Detail): string {

@@ -1,5 +1,5 @@
 import type { History } from '../store/history.js';
-import type { LogTail } from '../store/log-tail.js';
+import type { LogBook } from '../store/log-book.js';
 import { viewed } from '../store/past.js';
 import type { State } from '../store/state.js';
 import { layout, summaryLines } from '../panes/layout.js';
@@ -15,7 +15,7 @@ import { paintTabs } from './tabs.js';
 /** What surfaces read beside State: series and lines that grow every second. */
 export interface Series {
   readonly history: History;
-  readonly logs: LogTail;
+  readonly logs: LogBook;
 }
 
 /** All painted surfaces, from scratch: the terminal writes only what differs from the last frame. */

@@ -14,7 +14,7 @@ import type { Verdict } from '../../src/model/verdict.js';
 import { PANES } from '../../src/panes/all.js';
 import { History } from '../../src/store/history.js';
 import { asKept } from '../../src/store/kept-figures.js';
-import { LogTail } from '../../src/store/log-tail.js';
+import { LogBook } from '../../src/store/log-book.js';
 import { createStore, type Store } from '../../src/store/store.js';
 import { Grid } from '../../src/terminal/grid.js';
 import { paint } from '../../src/ui/paint.js';
@@ -75,6 +75,7 @@ class Stage {
   press(chord: string): void {
     const controls: Controls = {
       request: (operations) => this.requested.push(operations),
+      log: () => assert.fail('no log here'),
       command: () => assert.fail('no command'),
       ask: () => assert.fail('no look-up'),
       copy: () => false,
@@ -85,7 +86,7 @@ class Stage {
 
   frame(): Frame {
     const grid = this.#grid;
-    paint(grid, this.store.get(), { history: this.history, logs: new LogTail() });
+    paint(grid, this.store.get(), { history: this.history, logs: new LogBook() });
     return { text: grid.text(), cells: grid.cells.slice(), styles: grid.styles.slice() };
   }
 

@@ -78,7 +78,8 @@ test('framed log, split at every byte', () => {
 test('raw log of a tty, split at every byte', () => {
   const bytes = Buffer.from(`${T1} one é\r\n${T2} \x1b[31mtwo\r\n\r\n${T2} three`);
   const whole = readLog([bytes], true);
-  assert.deepEqual(texts(whole), ['one é', '␛[31mtwo', '', 'three']);
+  assert.deepEqual(texts(whole), ['one é', 'two', '', 'three']);
+  assert.deepEqual(whole[1]?.runs, [{ at: 0, style: { fg: 1 } }]);
   for (const chunks of splits(bytes)) assert.deepEqual(readLog(chunks, true), whole);
 });
 

@@ -1,11 +1,14 @@
+import { fromAnsi } from '../../src/model/ansi.js';
+import type { LogLine } from '../../src/model/engine.js';
 import { Failure } from '../../src/model/failure.js';
 import { targetKey } from '../../src/model/operation.js';
 import type { KnownProcesses } from '../../src/model/process.js';
 import { own } from '../../src/model/safe-text.js';
+import { LogBook } from '../../src/store/log-book.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { family, process } from '../support/sample-processes.js';
-import { container } from '../support/sample-state.js';
+import { container, NOW } from '../support/sample-state.js';
 import { pressed, scene, shop, WIDE, type Scene } from './scenes.js';
 
 const processes = (known: KnownProcesses): State =>
@@ -21,6 +24,47 @@ const busy = processes({
   left: 0,
 });
 
+const said = (text: string, stream: LogLine['stream'] = 'stdout'): LogLine => ({
+  stream,
+  atMs: NOW - 65_000,
+  ...fromAnsi(text, 1000),
+});
+
+/** One of everything that a log may hold. */
+function mixedLog(): LogBook {
+  const logs = new LogBook();
+  logs.push(
+    [
+      said('listening on :8080'),
+      said('{"level":"warn","time":1,"msg":"slow query","ms":1200,"sql":"select 1"}'),
+      said('ts=1 level=error msg="no such file" path=/srv/data'),
+      said('\u001b[1;32mok\u001b[0m 12 tests, \u001b[31m1 failed\u001b[0m'),
+      said('ERROR connection refused', 'stderr'),
+      said('\u001b]52;c;eA==\u0007 would write a clipboard', 'stderr'),
+      said(`a long line ${'0123456789 '.repeat(20)}end`),
+      said('GET /orders 200 query'),
+    ],
+    false,
+  );
+  return logs;
+}
+
+const logScene = (name: string, ...keys: readonly string[]): Scene => ({
+  ...scene(
+    name,
+    pressed(
+      reduce(pressed(shop, 'l'), {
+        type: 'logs-changed',
+        key: targetKey(container(0)),
+        logs: 'following',
+      }),
+      ...keys,
+    ),
+    WIDE,
+  ),
+  logs: mixedLog(),
+});
+
 /** What is looked at of one row. */
 export const DETAIL_SCENES: readonly Scene[] = [
   scene('detail-processes', pressed(busy, 'down'), WIDE),
@@ -30,5 +74,9 @@ export const DETAIL_SCENES: readonly Scene[] = [
     'detail-processes-top',
     processes({ source: 'top', processes: [process(100, { startTicks: NaN })], left: 12 }),
   ),
+  logScene('detail-logs-mixed'),
+  logScene('detail-logs-wrapped', 'w', 't', 't', 't'),
+  logScene('detail-logs-search', 't', '/', ...'query', 'enter'),
+  logScene('detail-logs-prompt', 'f', ...'level:error | (x'),
   scene('detail-processes-denied', processes(new Failure('denied', 'no process is to be seen'))),
 ];

@@ -5,7 +5,7 @@ import { targetKey } from '../../src/model/operation.js';
 import { own, sanitize } from '../../src/model/safe-text.js';
 import { resolve } from '../../src/panes/resolve.js';
 import { History } from '../../src/store/history.js';
-import { LogTail } from '../../src/store/log-tail.js';
+import { LogBook } from '../../src/store/log-book.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import {
@@ -27,7 +27,7 @@ export interface Scene {
   readonly sizes: readonly (readonly [columns: number, rows: number])[];
   readonly state: State;
   readonly history: History;
-  readonly logs: LogTail;
+  readonly logs: LogBook;
 }
 
 const MIB = 2 ** 20;
@@ -116,7 +116,8 @@ export const pressed = (state: State, ...keys: readonly string[]): State =>
   keys.reduce((now, chord) => {
     const text = chord.length === 1 ? chord : '';
     const intent = resolve(now, { chord, text }, NOW);
-    const events = intent?.type === 'events' ? intent.events : [];
+    const parts = intent?.type === 'sequence' ? intent.intents : [intent];
+    const events = parts.flatMap((part) => (part?.type === 'events' ? part.events : []));
     return arranged(
       events.reduce((state: State, event) => reduce(state, event), now),
       NOW,
@@ -169,13 +170,12 @@ const line = (text: string, stream: LogLine['stream'] = 'stdout'): LogLine => ({
   text: sanitize(text),
 });
 
-function logsOf(): LogTail {
-  const logs = new LogTail();
-  logs.push([
-    line('listening on :8080'),
-    line('slow query: 1.2 s', 'stderr'),
-    line('GET / 200 \u001b[31m'),
-  ]);
+function logsOf(): LogBook {
+  const logs = new LogBook();
+  logs.push(
+    [line('listening on :8080'), line('slow query: 1.2 s', 'stderr'), line('GET / 200 \u001b[31m')],
+    false,
+  );
   return logs;
 }
 

@@ -9,7 +9,7 @@ import { readOnly } from '../../src/engine/read-only.js';
 import { emptyReading } from '../../src/model/reading.js';
 import { derive } from '../../src/model/usage.js';
 import { History } from '../../src/store/history.js';
-import { LogTail } from '../../src/store/log-tail.js';
+import { LogBook } from '../../src/store/log-book.js';
 import { createStore, type Store } from '../../src/store/store.js';
 import type { State } from '../../src/store/state.js';
 import type { TerminalEvent } from '../../src/terminal/keys.js';
@@ -56,6 +56,7 @@ export class Stage {
     context.after(() => engine.close());
     this.#controls = {
       request: (operations) => runner.request(operations),
+      log: () => undefined,
       command: () => undefined,
       travel: () => undefined,
       ask: () => Promise.resolve(undefined),
@@ -73,7 +74,7 @@ export class Stage {
       now: () => 0,
     });
     screen.enter();
-    const series = { history: new History(), logs: new LogTail() };
+    const series = { history: new History(), logs: new LogBook() };
     const mounted = mount(screen, stage.store, series);
     context.after(() => {
       mounted.unmount();

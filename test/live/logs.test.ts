@@ -1,0 +1,126 @@
+/** Logs of a real engine: paged back to their beginning, across rotations, and in a flood. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { arranging } from '../../src/app/dispatch.js';
+import { LogReader } from '../../src/app/log-feed.js';
+import { realTiming } from '../../src/app/timing.js';
+import { DockerEngine } from '../../src/engine/docker.js';
+import { parseEndpoint } from '../../src/engine/endpoint.js';
+import { containerId } from '../../src/model/id.js';
+import { resolve } from '../../src/panes/resolve.js';
+import { LogBook } from '../../src/store/log-book.js';
+import { createStore } from '../../src/store/store.js';
+import { Dockerd, field } from '../support/dockerd.js';
+import { Dtop } from '../support/dtop.js';
+import { container, HOST, stateWith } from '../support/sample-state.js';
+
+const never = new AbortController().signal;
+const ROTATED = {
+  LogConfig: { Type: 'json-file', Config: { 'max-size': '200k', 'max-file': '5' } },
+};
+
+describe('logs of a real engine', () => {
+  let dockerd: Dockerd;
+  let engine: DockerEngine;
+
+  before(async () => {
+    dockerd = await Dockerd.start();
+    engine = new DockerEngine({ host: HOST, endpoint: parseEndpoint(dockerd.endpoint, {}) });
+    await engine.connect(never);
+  });
+
+  after(async () => {
+    engine?.close();
+    await dockerd?.close();
+  });
+
+  async function ended(id: string): Promise<void> {
+    for (let tries = 0; tries < 300; tries++) {
+      const state = field(await dockerd.api('GET', `/containers/${id}/json`), 'State', 'Status');
+      if (state === 'exited') return;
+      await sleep(50);
+    }
+    assert.fail('it goes on');
+  }
+
+  async function until(holds: () => boolean): Promise<void> {
+    for (let tries = 0; tries < 500 && !holds(); tries++) await sleep(20);
+    assert.ok(holds());
+  }
+
+  function open(id: string) {
+    const store = createStore(stateWith([container(0, { id: containerId(id) })]));
+    const dispatch = arranging(store);
+    const logs = new LogBook();
+    const options = { engine, get: store.get, dispatch, logs, timing: realTiming };
+    const reader = new LogReader({ ...options, onLines: () => {} });
+    store.subscribe(() => reader.update());
+    const intent = resolve(store.get(), { chord: 'l', text: 'l' }, Date.now());
+    if (intent?.type === 'events') dispatch(...intent.events);
+    const read = (): readonly string[] => logs.slice(0, logs.count).map(({ text }) => text);
+    return { logs, reader, read };
+  }
+
+  it('pages back to the beginning: all lines once, in order, across rotated files', async () => {
+    const id = await dockerd.run('numbered', {
+      Cmd: ['sh', '-c', 'seq 1 12000'],
+      HostConfig: ROTATED,
+    });
+    await ended(id);
+    const { logs, reader, read } = open(id);
+    await until(() => read().at(-1) === '12000');
+    for (let page = 0; page < 20 && !logs.isWhole; page++)
+      await reader.act({ does: 'scroll', by: -Infinity });
+    assert.equal(logs.isWhole, true);
+    // what rotation threw away is gone for everybody
+    const numbers = read();
+    const first = Number(numbers[0]);
+    assert.ok(numbers.length > 5000, `${numbers.length} lines`);
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 12_000 - first + 1 }, (_, index) => String(first + index)),
+    );
+    reader.close();
+  });
+
+  it('a line of many records is one line, also when paged to', async () => {
+    const script = 'head -c 100000 /dev/zero | tr "\\0" y; echo; seq 1 3000';
+    const id = await dockerd.run('wide', { Cmd: ['sh', '-c', script] });
+    await ended(id);
+    const { logs, reader, read } = open(id);
+    await until(() => read().at(-1) === '3000');
+    for (let page = 0; page < 10 && !logs.isWhole; page++)
+      await reader.act({ does: 'scroll', by: -Infinity });
+    const [wide, ...numbers] = read();
+    assert.match(wide ?? '', /^y{65536}…$/);
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 3000 }, (_, index) => String(index + 1)),
+    );
+    reader.close();
+  });
+
+  it('in a flood keys are answered, and what was let go is said', async () => {
+    await dockerd.run('flood', {
+      Cmd: ['sh', '-c', 'while :; do seq 1 50000; sleep 0.3; done'],
+      HostConfig: ROTATED,
+    });
+    const dtop = Dtop.on(dockerd.endpoint);
+    try {
+      await dtop.shows(/flood[^]*live|live[^]*flood/);
+      await dtop.filter('flood');
+      dtop.press('l');
+      await dtop.shows(/following · \d+k? lines · \d+k? older ones let go/);
+      dtop.press('/', '77', '\r');
+      await dtop.shows(/\/77 n N/);
+      dtop.press('k');
+      await dtop.shows(/\d+k? below/);
+      dtop.press('G');
+      await dtop.shows(/following/);
+      assert.equal(await dtop.quit(), 0);
+    } finally {
+      dtop.close();
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LogLine } from '../../src/model/engine.js';
+import { sanitize } from '../../src/model/safe-text.js';
+import { LogBook } from '../../src/store/log-book.js';
+
+const line = (n: number, text = `line ${n}`): LogLine => ({
+  stream: 'stdout',
+  atMs: n,
+  text: sanitize(text, 1e6),
+});
+const lines = (from: number, to: number): readonly LogLine[] =>
+  Array.from({ length: to - from }, (_, index) => line(from + index));
+const times = (book: LogBook): readonly (number | undefined)[] =>
+  book.slice(0, book.count).map(({ atMs }) => atMs);
+const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index);
+
+describe('a log book', () => {
+  it('lines keep their numbers while others come before and after', () => {
+    const book = new LogBook();
+    book.push(lines(100, 110), false);
+    const number = book.numberAt(3);
+    assert.equal(book.prepend(lines(90, 100)), 10);
+    book.push(lines(110, 112), true);
+    assert.equal(book.indexOf(number), 13);
+    assert.deepEqual(times(book), range(90, 112));
+  });
+
+  it('takes of an earlier page only what is earlier', () => {
+    const book = new LogBook();
+    book.push(lines(100, 110), false);
+    assert.equal(book.prepend(lines(95, 103)), 5);
+    assert.equal(book.prepend(lines(95, 96)), 0);
+    // of one moment, told apart by their place
+    const twins = [line(94, 'a'), line(94, 'b'), line(95)];
+    assert.equal(book.prepend(twins), 2);
+    // what does not meet what is kept is cut by its time
+    assert.equal(book.prepend([line(93), line(94, 'other'), line(200)]), 1);
+    assert.deepEqual(times(book), [93, 94, 94, ...range(95, 110)]);
+  });
+
+  it('is bounded: the oldest go while the end is read, and are counted', () => {
+    const book = new LogBook();
+    for (let from = 0; from < 120_000; from += 10_000) book.push(lines(from, from + 10_000), false);
+    assert.ok(book.kept <= 55_000);
+    assert.equal(book.kept + book.dropped, 120_000);
+    assert.equal(times(book).at(-1), 119_999);
+    const wide = new LogBook();
+    for (let n = 0; n < 60; n++) wide.push([line(n, 'x'.repeat(1_000_000))], false);
+    assert.ok(wide.kept < 20, `${wide.kept} lines of a million characters`);
+  });
+
+  it('what is read stays: what arrives then is counted, not kept', () => {
+    const book = new LogBook();
+    book.push(lines(0, 50_000), false);
+    book.push(lines(50_000, 50_010), true);
+    assert.deepEqual([book.kept, book.newer, book.dropped], [50_000, 10, 0]);
+    book.push(lines(50_010, 50_011), false);
+    assert.equal(book.newer, 11, 'there would be a hole');
+  });
+
+  it('earlier pages push the newest out', () => {
+    const book = new LogBook();
+    book.push(lines(100_000, 150_000), true);
+    for (let from = 90_000; from > 40_000; from -= 10_000) book.prepend(lines(from, from + 10_000));
+    assert.ok(book.kept <= 55_000);
+    assert.equal(times(book)[0], 50_000);
+    assert.equal(book.newer + book.kept, 100_000);
+    assert.deepEqual(times(book), range(50_000, 50_000 + book.kept));
+  });
+
+  it('shows what passes, as it comes from either side', () => {
+    const book = new LogBook();
+    book.push(lines(10, 20), false);
+    book.select(({ atMs = NaN }) => atMs % 5 === 0);
+    book.push(lines(20, 31), false);
+    book.prepend(lines(0, 10));
+    assert.deepEqual(times(book), [0, 5, 10, 15, 20, 25, 30]);
+    assert.equal(book.indexOf(book.numberAt(3)), 3);
+    assert.equal(
+      book.seek(({ atMs }) => atMs === 12, 6, -1),
+      undefined,
+    );
+    assert.equal(
+      book.seek(({ atMs }) => atMs === 5, 6, -1),
+      1,
+    );
+    book.select(undefined);
+    assert.equal(book.count, 31);
+  });
+
+  it('a filter that nothing passes shows nothing, whatever goes', () => {
+    const book = new LogBook();
+    book.select(() => false);
+    for (let from = 0; from < 60_000; from += 10_000) book.push(lines(from, from + 10_000), false);
+    assert.equal(book.count, 0);
+    assert.deepEqual(book.slice(0, 10), []);
+  });
+});
