@@ -10,6 +10,7 @@ import {
   removeVolume,
 } from './removal.js';
 import { pull } from './pull.js';
+import { rename } from './rename.js';
 import type { DemoWorld } from './world.js';
 
 /** Starts an operation, or throws the refusal a daemon would have answered. */
@@ -33,6 +34,9 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return signalDemoProcess(world, operation.target, operation.signal);
     case 'image.pull':
       return pull(world, operation.target.id);
+    case 'image.tag':
+    case 'image.untag':
+      return rename(world, operation);
     case 'image.remove':
       return removeImage(world, operation.target.id, operation.force);
     case 'volume.remove':

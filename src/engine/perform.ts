@@ -35,6 +35,7 @@ export async function perform(asking: Asking, operation: Requested): Promise<voi
   if (startedAtMs !== undefined) await expectRun(asking, operation.target.id, startedAtMs);
   if ('planned' in operation && operation.planned !== undefined)
     await RECHECK[operation.op](asking, operation.target.id, operation.planned);
+  if (operation.op === 'image.untag') await expectSpare(asking, operation);
   const { body } = await daemon.call(operationRequest(operation), signal);
   if (operation.op === 'cache.remove' && !isCacheDeleted(parseJson(body), operation.target.id))
     throw new Failure('conflict', 'the engine keeps this record: in use, or not there any more');
@@ -59,6 +60,19 @@ async function expectRun(asking: Asking, id: string, startedAtMs: number): Promi
     'the container was started again meanwhile',
     'Nothing was done. Look at it again.',
   );
+}
+
+/** The reference is one of several, still of the image that was shown: the last one is the image's. */
+async function expectSpare(
+  asking: Asking,
+  { target, reference }: Extract<Requested, { op: 'image.untag' }>,
+): Promise<void> {
+  const image = await inspected(asking, 'image', target.id);
+  expectImage(image, target.id);
+  const tags = new Set<string>(tagsOf(image));
+  if (tags.size > 1 && tags.has(reference)) return;
+  const why = tags.size > 1 ? 'it is of another image by now' : 'it is the last one of its image';
+  throw new Failure('changed', why, 'Nothing was done. Look at it again.');
 }
 
 const changed = (said: string): Failure =>

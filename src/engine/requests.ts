@@ -1,6 +1,7 @@
 import type { ObjectKind } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import type { Operation, ProcessSignal } from '../model/operation.js';
+import { splitReference } from '../model/reference.js';
 import type { Request } from './call.js';
 import { FULL_ID } from './wire.js';
 
@@ -79,6 +80,8 @@ const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> 
   'container.unpause': { ...change, verb: 'unpause' },
   'container.kill': { ...change, verb: 'kill', interrupts },
   'container.remove': { ...remove, kind: 'container', interrupts },
+  'image.tag': { ...change, kind: 'image', verb: 'tag' },
+  'image.untag': { ...remove, kind: 'image' },
   'image.remove': { ...remove, kind: 'image' },
   'volume.remove': { ...remove, kind: 'volume' },
   'network.remove': { ...remove, kind: 'network' },
@@ -90,14 +93,19 @@ const queryOf = (operation: Requested) => ({
   ...('signal' in operation && { signal: operation.signal }),
   ...('force' in operation && { force: operation.force }),
   ...('volumes' in operation && { v: operation.volumes }),
+  ...(operation.op === 'image.tag' && splitReference(operation.reference)),
 });
+
+/** A reference is taken away by its own name. */
+const addressed = (operation: Requested): string =>
+  operation.op === 'image.untag' ? operation.reference : operation.target.id;
 
 /** An operation as one request, its path without the version. */
 export function operationRequest(operation: Requested): Request {
   if (operation.op === 'cache.remove') return cacheRequest(operation.target.id);
   const { kind, method, verb, deadlineMs } = ROUTES[operation.op];
   const graceMs = 'graceSec' in operation ? operation.graceSec * 1000 : 0;
-  const path = objectPath(kind, operation.target.id);
+  const path = objectPath(kind, addressed(operation));
   return {
     method,
     path: verb === undefined ? path : `${path}/${verb}`,

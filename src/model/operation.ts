@@ -51,6 +51,11 @@ interface Removal extends Ordered {
   readonly planned?: Planned;
 }
 
+interface Naming {
+  readonly target: Target<ImageId>;
+  readonly reference: ImageReference;
+}
+
 /** What can be asked of an engine. Plain data: it can be confirmed, printed, logged and refused. */
 export type Operation =
   | ({ readonly op: 'container.start'; readonly target: ContainerTarget } & Ordered)
@@ -76,6 +81,9 @@ export type Operation =
     } & Removal)
   | { readonly op: 'process.signal'; readonly target: ProcessTarget; readonly signal: Signal }
   | { readonly op: 'image.pull'; readonly target: Target<ImageReference> }
+  | ({ readonly op: 'image.tag' } & Naming)
+  /** Takes one of its references away, never the last: the image would go with it. */
+  | ({ readonly op: 'image.untag' } & Naming)
   | ({
       readonly op: 'image.remove';
       readonly target: Target<ImageId>;
@@ -132,6 +140,10 @@ function command(operation: Operation): string {
       return `kill -s ${operation.signal.replace('SIG', '')}`;
     case 'image.pull':
       return 'docker pull';
+    case 'image.tag':
+      return 'docker tag';
+    case 'image.untag':
+      return 'docker rmi';
     case 'image.remove':
       return operation.force ? 'docker rmi -f' : 'docker rmi';
     case 'volume.remove':
@@ -144,10 +156,21 @@ function command(operation: Operation): string {
 }
 
 /** How the command would be told: the short id, a name that is none, the pid. */
-function argument({ op, target }: Operation): string {
-  if (op === 'process.signal') return String(target.pid);
+function argument(operation: Operation): string {
+  const { op, target } = operation;
+  if (op === 'process.signal') return String(operation.target.pid);
   if (op === 'volume.remove' || op === 'image.pull') return target.id;
+  if (op === 'image.untag') return operation.reference;
+  if (op === 'image.tag') return `${shortId(target.id)} ${operation.reference}`;
   return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);
+}
+
+/** What it is done to, for people; with what is asked of it where that tells one from another. */
+export function subjectOf(operation: Operation): string {
+  const { op, target } = operation;
+  if (op === 'image.untag') return operation.reference;
+  if (op === 'image.tag') return `${target.name} as ${operation.reference}`;
+  return 'signal' in operation ? `${target.name} with ${operation.signal}` : target.name;
 }
 
 /** The equivalent `docker …` line of operations, those of one kind joined, at most `most` targets named. */

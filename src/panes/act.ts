@@ -76,7 +76,10 @@ function prepare<Row>(
   const reason = actions.map(({ disabled }) => rows[0] && disabled(rows[0])).findLast(Boolean);
   if (action === undefined) return reason ?? 'not possible now';
   const able = rows.filter((row) => action.disabled(row) === undefined);
-  return { action, operations: distinct(able.flatMap(action.operation)) };
+  const operations = able.flatMap(action.operation);
+  if (action.menu === undefined || action.menu === 'signal')
+    return { action, operations: distinct(operations) };
+  return able.length > 1 ? `one ${spec.noun} at a time: u unmarks all` : { action, operations };
 }
 
 /** What two marked rows stand for is done once. */

@@ -7,38 +7,32 @@ import { EDIT_KEYS, editLine, lineOf, type Typed } from './line-editor.js';
 
 type Draft = Ask['operation'];
 
-interface Asking {
-  readonly question: string;
-  /** What is there before anything is typed. */
-  readonly text: (draft: Draft) => string;
-  /** The operation as it was told. */
-  readonly told: (draft: Draft, text: string) => Draft;
+export const questionOf = ({ op, target }: Draft): string =>
+  op === 'image.pull' ? 'Pull which image?' : `Tag ${target.name} as?`;
+
+/** What stands there before anything is typed. */
+const beforeOf = (draft: Draft): string =>
+  draft.op === 'image.pull' ? draft.target.id : draft.reference;
+
+function told(draft: Draft, text: string): Draft {
+  const reference = imageReference(text);
+  return draft.op === 'image.pull'
+    ? { ...draft, target: { ...draft.target, id: reference, name: sanitize(text) } }
+    : { ...draft, reference };
 }
 
-export const ASKING: Readonly<Record<Draft['op'], Asking>> = {
-  'image.pull': {
-    question: 'Pull which image?',
-    text: ({ target }) => target.id,
-    told: (draft, text) => ({
-      ...draft,
-      target: { ...draft.target, id: imageReference(text), name: sanitize(text) },
-    }),
-  },
-};
-
-const isDraft = (operation: Operation): operation is Draft => operation.op in ASKING;
+const isDraft = (operation: Operation): operation is Draft =>
+  operation.op === 'image.pull' || operation.op === 'image.tag';
 
 /** The dialog for a line. */
 export function askLine(operation: Operation): Intent {
   if (!isDraft(operation)) return refused('nothing to be told');
-  const text = ASKING[operation.op].text(operation);
-  const overlay: Ask = { type: 'ask', ...lineOf(text), operation };
+  const overlay: Ask = { type: 'ask', ...lineOf(beforeOf(operation)), operation };
   return events({ type: 'overlay-changed', overlay });
 }
 
 /** What Enter asks for. */
-export const toldOf = ({ operation, text }: Ask): Draft =>
-  ASKING[operation.op].told(operation, text.trim());
+export const toldOf = ({ operation, text }: Ask): Draft => told(operation, text.trim());
 
 /** A key while the line is typed. An empty line is no answer. */
 export function askKey(ask: Ask, typed: Typed): Intent {

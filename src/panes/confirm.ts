@@ -1,6 +1,6 @@
 import { plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
-import { targetKey } from '../model/operation.js';
+import { subjectOf, targetKey } from '../model/operation.js';
 import { WORDS } from '../store/settle.js';
 import type { PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
@@ -44,15 +44,18 @@ function question(state: State, operations: readonly Operation[]): string {
     const word = WORDS[first.op].verb;
     const verb = word.charAt(0).toUpperCase() + word.slice(1);
     const signal = 'signal' in first ? ` with ${first.signal}` : '';
-    // no row of the pane
-    const isProcess = first.op === 'process.signal';
-    const what = isProcess ? 'this process' : plural(operations.length, spec.noun);
+    const what = PARTS.has(first.op) ? partText(first) : plural(operations.length, spec.noun);
     return [
       `${verb} ${what}${signal}?`,
-      ...(spec.id === state.pane && !isProcess ? leftOut(spec, state, operations) : []),
+      ...(spec.id === state.pane && !PARTS.has(first.op) ? leftOut(spec, state, operations) : []),
     ].join('  ');
   });
 }
+
+/** Done to a part of a row. */
+const PARTS: ReadonlySet<Operation['op']> = new Set(['process.signal', 'image.untag']);
+const partText = (operation: Operation): string =>
+  operation.op === 'process.signal' ? 'this process' : subjectOf(operation);
 
 /** What the screen does not show of the targets, and what was marked in vain. */
 function leftOut<Row>(
@@ -89,6 +92,15 @@ function describe(state: State, operations: readonly Operation[]): readonly stri
     });
   });
 }
+
+/** One of the operations an action offers: on with the question. */
+export const askPicked = (state: State, operation: Operation, nowMs: number): Intent =>
+  PANES[state.pane]((spec) => {
+    const action = spec.actions.find(({ id }) => id === operation.op);
+    return action === undefined
+      ? refused('not in this pane')
+      : ask(state, action, [operation], nowMs);
+  });
 
 /** A picked signal: on with the question. */
 export function askSignal(

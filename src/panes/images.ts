@@ -1,7 +1,7 @@
 import { age, bytes, count } from '../model/format.js';
-import { imageReference, shortId, type HostId } from '../model/id.js';
+import { imageReference, shortId, type HostId, type ImageId } from '../model/id.js';
 import { isDangling, type Image } from '../model/image.js';
-import { targetKey, type Operation } from '../model/operation.js';
+import { targetKey, type Operation, type Target } from '../model/operation.js';
 import { own, sanitize, type SafeText } from '../model/safe-text.js';
 import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
@@ -114,6 +114,12 @@ const fields: readonly Field<ImageRow>[] = [
   labelField(({ image }) => image.labels),
 ];
 
+const targetOf = (row: ImageRow): Target<ImageId> => ({
+  host: row.image.host,
+  id: row.image.id,
+  name: reference(row),
+});
+
 const pull = (host: HostId, reference: string): Operation => ({
   op: 'image.pull',
   target: { host, id: imageReference(reference), name: sanitize(reference) },
@@ -132,6 +138,36 @@ const actions: readonly Action<ImageRow>[] = [
     rowless: ({ host }) => pull(host.host, ''),
   },
   {
+    id: 'image.tag',
+    key: 'T',
+    label: 'tag',
+    help: 'Give the image one more reference',
+    risk: 'interrupts',
+    disabled: () => undefined,
+    line: 'needed',
+    operation: (row) => ({
+      op: 'image.tag',
+      target: targetOf(row),
+      reference: imageReference(row.image.tags[0] ?? ''),
+    }),
+  },
+  {
+    id: 'image.untag',
+    key: 'x',
+    label: 'untag',
+    help: 'Take one of several references away, picked from a list; the image stays',
+    risk: 'interrupts',
+    disabled: ({ image }) =>
+      image.tags.length > 1 ? undefined : 'it has no reference to spare: d removes the image',
+    menu: 'untag',
+    operation: (row) =>
+      row.image.tags.map((tag) => ({
+        op: 'image.untag',
+        target: targetOf(row),
+        reference: imageReference(tag),
+      })),
+  },
+  {
     id: 'image.remove',
     key: 'd',
     label: 'remove',
@@ -140,7 +176,7 @@ const actions: readonly Action<ImageRow>[] = [
     disabled: () => undefined,
     operation: (row) => ({
       op: 'image.remove',
-      target: { host: row.image.host, id: row.image.id, name: reference(row) },
+      target: targetOf(row),
       force: false,
     }),
     choices: [

@@ -1,7 +1,7 @@
-import { SIGNALS } from '../model/operation.js';
+import { commandLine, SIGNALS, subjectOf, type Operation } from '../model/operation.js';
 import type { MenuId, Overlay, State } from '../store/state.js';
 import { PANES } from './all.js';
-import { askSignal } from './confirm.js';
+import { askPicked, askSignal } from './confirm.js';
 import { wordOf } from './group-row.js';
 import { groupings } from './grouping.js';
 import { closeOverlay, events, type Intent } from './intent.js';
@@ -35,6 +35,23 @@ const SIGNAL_HELP: Readonly<Record<(typeof SIGNALS)[number], string>> = {
   SIGSTOP: 'stop until SIGCONT',
   SIGCONT: 'go on after SIGSTOP',
 };
+
+/** Operations to choose from: the picked one is asked about like any other. */
+const alternatives = (title: string, label: (operation: Operation) => string): Menu => ({
+  title,
+  items: ({ overlay }) =>
+    overlay?.type !== 'menu'
+      ? []
+      : overlay.operations.map((operation) => ({
+          label: label(operation),
+          help: commandLine([operation]),
+          on: undefined,
+        })),
+  pick: (state, { index, operations }, nowMs) => {
+    const picked = operations[index];
+    return picked === undefined ? closeOverlay() : askPicked(state, picked, nowMs);
+  },
+});
 
 export const MENUS: Readonly<Record<MenuId, Menu>> = {
   sort: {
@@ -119,6 +136,7 @@ export const MENUS: Readonly<Record<MenuId, Menu>> = {
       );
     },
   },
+  untag: alternatives('Take which reference away?', subjectOf),
   signal: {
     title: 'Send which signal?',
     items: () =>

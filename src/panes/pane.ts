@@ -6,7 +6,7 @@
 import type { Operation, TargetKey } from '../model/operation.js';
 import type { Language } from '../query/language.js';
 import type { SeriesView } from '../store/history.js';
-import type { Choice, PaneId, SortDirection, State } from '../store/state.js';
+import type { AlternativesId, Choice, PaneId, SortDirection, State } from '../store/state.js';
 
 /** What a cell means, not how it looks: `ui/theme` gives it a colour. */
 export type Tone = 'normal' | 'dim' | 'good' | 'notice' | 'warning' | 'critical' | 'accent';
@@ -66,12 +66,12 @@ export interface Action<Row> {
   readonly risk: Risk;
   /** Why it cannot be done to this row; the key says so instead of being dead. */
   readonly disabled: (row: Row) => string | undefined;
-  /** Several, each bound to its own target, for a row that stands for several. */
+  /** Several, each bound to its own target, for a row that stands for several; or those to choose from. */
   readonly operation: (row: Row) => Operation | readonly Operation[];
   /** Switches offered by the confirmation, all off at first. */
   readonly choices?: readonly Choice[];
   /** Asks for something first: a signal. */
-  readonly menu?: 'signal';
+  readonly menu?: 'signal' | AlternativesId;
   /** Asks for a line first; where it may be left as it is, several rows are done without. */
   readonly line?: 'needed' | 'optional';
   /** What it does where there is no row. */

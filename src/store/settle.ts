@@ -1,5 +1,5 @@
 import type { Failure } from '../model/failure.js';
-import type { Operation, OperationName } from '../model/operation.js';
+import { subjectOf, type Operation, type OperationName } from '../model/operation.js';
 import type { Notice } from './state.js';
 
 /** Each operation's words: what is being done, and what was done. */
@@ -14,6 +14,8 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     'container.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'process.signal': { verb: 'signal', doing: 'signalling', done: 'signalled' },
     'image.pull': { verb: 'pull', doing: 'pulling', done: 'pulled' },
+    'image.tag': { verb: 'tag', doing: 'tagging', done: 'tagged' },
+    'image.untag': { verb: 'untag', doing: 'untagging', done: 'untagged' },
     'image.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'volume.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'cache.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
@@ -29,12 +31,11 @@ export function settled(
   nowMs: number,
 ): Omit<Notice, 'id'> {
   const { verb, done } = WORDS[operation.op];
-  const { name } = operation.target;
+  const subject = subjectOf(operation);
   if (failure === undefined) {
-    const how = 'signal' in operation ? ` with ${operation.signal}` : '';
     return {
       tone: 'good',
-      text: `${done} ${name}${how}`,
+      text: `${done} ${subject}`,
       hint: undefined,
       untilMs: nowMs + SUCCESS_MS,
     };
@@ -42,13 +43,13 @@ export function settled(
   if (failure.kind === 'aborted')
     return {
       tone: 'warning',
-      text: `${verb} ${name}: ${failure.said}`,
+      text: `${verb} ${subject}: ${failure.said}`,
       hint: undefined,
       untilMs: nowMs + SUCCESS_MS,
     };
   return {
     tone: 'critical',
-    text: `${verb} ${name} failed: ${failure.said}`,
+    text: `${verb} ${subject} failed: ${failure.said}`,
     hint: failure.hint ?? remedy(operation, failure),
     untilMs: undefined,
   };

@@ -111,7 +111,7 @@ export type Overlay =
       readonly type: 'menu';
       readonly menu: MenuId;
       readonly index: number;
-      /** What a picked signal is for; empty for the other menus. */
+      /** What a picked signal is for, or the operations to choose from; empty for the other menus. */
       readonly operations: readonly Operation[];
     }
   | Prompt
@@ -157,10 +157,12 @@ export interface Palette extends TypedLine {
 /** What an operation wants to be told in words before it is asked for. */
 export interface Ask extends TypedLine {
   readonly type: 'ask';
-  readonly operation: Extract<Operation, { readonly op: 'image.pull' }>;
+  readonly operation: Extract<Operation, { readonly op: 'image.pull' | 'image.tag' }>;
 }
 
-export type MenuId = 'sort' | 'columns' | 'signal' | 'group' | 'process-sort';
+/** Menus whose items are operations to choose from. */
+export type AlternativesId = 'untag';
+export type MenuId = 'sort' | 'columns' | 'signal' | 'group' | 'process-sort' | AlternativesId;
 
 export interface Pending {
   readonly operation: Operation;

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { commandLine } from '../model/operation.js';
-import { ASKING, toldOf } from '../panes/ask-line.js';
+import { questionOf, toldOf } from '../panes/ask-line.js';
 import type { Ask as AskState, Size } from '../store/state.js';
 import { WORDS } from '../store/settle.js';
 import { Dialog } from './Dialog.js';
@@ -16,7 +16,7 @@ export function Ask({ ask, size }: { ask: AskState; size: Size }): ReactElement 
   const { op } = ask.operation;
   const width = Math.min(size.columns, MOST_WIDTH);
   return (
-    <Dialog title={ASKING[op].question} width={width}>
+    <Dialog title={questionOf(ask.operation)} width={width}>
       <Line line={ask} error={undefined} room={width - FRAME} />
       <Text dimColor wrap="truncate">
         {commandLine([toldOf(ask)])}

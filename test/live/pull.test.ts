@@ -1,6 +1,7 @@
-/** Pulls by keys from a registry on the engine's loopback, verified by the engine and by what it keeps. */
+/** Pulls and references by keys, verified by the engine and by what it keeps. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dockerd, field } from '../support/dockerd.js';
@@ -31,10 +32,10 @@ describe('a pull, on a real engine', () => {
 
   /** Layers the engine has, and what it is about to have. */
   function kept(): readonly string[] {
-    const files = fs.readdirSync(engine.dataRoot, { recursive: true, encoding: 'utf8' });
-    return files
-      .filter((file) => /^(image\/[^/]+\/layerdb\/(sha256|tmp)|tmp)\/[^/]+$/.test(file))
-      .toSorted();
+    const names = (place: string): readonly string[] =>
+      fs.readdirSync(path.join(engine.dataRoot, place)).map((name) => path.join(place, name));
+    const layers = names('image').flatMap((driver) => names(`${driver}/layerdb/sha256`));
+    return [...layers, ...names('tmp')].toSorted();
   }
 
   async function ask(reference: string): Promise<void> {
@@ -55,7 +56,7 @@ describe('a pull, on a real engine', () => {
     dtop.press(KEY.escape);
     await dtop.shows(/pull 127\S+: cancelled/);
     await dtop.shows((text) => !text.includes('pulling'));
-    for (let tries = 0; tries < 100 && kept().length !== before.length; tries++) await sleep(100);
+    for (let tries = 0; tries < 100 && kept().join() !== before.join(); tries++) await sleep(100);
     assert.deepEqual(kept(), before);
     assert.doesNotMatch(await tags(), /slow\/app/);
   });
@@ -85,5 +86,26 @@ describe('a pull, on a real engine', () => {
       await dtop.shows((text) => !words.test(text));
     }
     assert.doesNotMatch(await tags(), /missing|gone/);
+  });
+
+  it('gives a reference more, and takes one of several away', async () => {
+    await dtop.filter('busybox');
+    dtop.press('x');
+    await dtop.shows(/no reference to spare/);
+    dtop.press('T');
+    await dtop.shows(/Tag busybox:latest as\?/);
+    dtop.press('\u0015', 'local/box:2');
+    await dtop.shows(/docker tag [0-9a-f]{12} local\/box:2/);
+    dtop.press(KEY.enter);
+    await dtop.shows(/tagged busybox:latest as local\/box:2/);
+    await dtop.shows(/:\S+ \+1 /);
+    dtop.press('x');
+    await dtop.shows(/Take which reference away\?[^]*local\/box:2/);
+    dtop.press(KEY.down, KEY.enter);
+    await dtop.confirm(/Untag local\/box:2\?[^]*docker rmi local\/box:2/, 'y');
+    await dtop.shows(/untagged local\/box:2/);
+    assert.deepEqual(field(await engine.api('GET', '/images/busybox/json'), 'RepoTags'), [
+      'busybox:latest',
+    ]);
   });
 });

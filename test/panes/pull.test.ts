@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from '../../src/model/failure.js';
-import type { Operation } from '../../src/model/operation.js';
+import { commandLine, type Operation } from '../../src/model/operation.js';
 import { pullLines } from '../../src/panes/pull-lines.js';
 import { resolve, resolvePaste } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';
@@ -58,6 +58,34 @@ describe('p in the images pane', () => {
   it('is refused where nothing may be changed', () => {
     const readOnly = { ...images, host: { ...images.host, readOnly: true } };
     assert.equal(resolve(readOnly, { chord: 'p', text: 'p' }, NOW)?.type, 'refused');
+  });
+});
+
+describe('references of an image', () => {
+  const one = press(images, 'down', 'down');
+
+  it('T asks for one more', () => {
+    const [operation] = requested(press(images, 'T', 'ctrl+u', ...'a:2'));
+    assert.ok(operation?.op === 'image.tag');
+    assert.equal(operation.reference, 'a:2');
+    assert.equal(commandLine([operation]), 'docker tag aaaaaaaaaaaa a:2');
+  });
+
+  it('x picks which of several goes, and asks', () => {
+    const picked = press(images, 'x', 'down', 'enter');
+    assert.ok(picked.overlay?.type === 'confirm');
+    assert.equal(picked.overlay.question, 'Untag shop/web:latest?');
+    assert.equal(commandLine(picked.overlay.operations), 'docker rmi shop/web:latest');
+  });
+
+  it('are one image at a time, and none to spare stays', () => {
+    const why = (state: State, chord: string): string => {
+      const intent = resolve(state, { chord, text: chord }, NOW);
+      return intent?.type === 'refused' ? intent.why : assert.fail(`${chord} is not refused`);
+    };
+    const twice = press(images, '*');
+    assert.match(why(twice, 'T'), /one image at a time/);
+    assert.match(why(one, 'x'), /no reference to spare/);
   });
 });
 

@@ -9,6 +9,8 @@ const stocked = withObjects(shop);
 export const OBJECT_SCENES: readonly Scene[] = [
   scene('images', pressed(stocked, '2'), WIDE),
   scene('images-ask-pull', pressed(stocked, '2', 'p')),
+  scene('images-ask-tag', pressed(stocked, '2', 'T')),
+  scene('images-untag', pressed(stocked, '2', 'x')),
   scene('images-pulling', pulling(pressed(stocked, '2')), WIDE),
   scene('volumes', pressed(stocked, '3'), WIDE),
   scene('networks', pressed(stocked, '4'), WIDE),
