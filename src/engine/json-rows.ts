@@ -62,4 +62,6 @@ export function* jsonRows(body: Buffer): Generator<unknown, void, void> {
     }
     at++;
   }
+  if (!body.subarray(at).every(isSpace))
+    throw new Failure('protocol', 'something follows the list');
 }

@@ -15,9 +15,8 @@ export const own = (text: string): SafeText => text as SafeText;
 
 /** Nothing here needs work: printable ASCII only. The common case, checked by the engine's own regex loop. */
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Cf, Zl, Zp, fillers, tag characters, variation selectors: no column of their own, or a changed direction. */
-const INVISIBLE =
-  /[\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\u2800\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u{e0000}-\u{e007f}]/u;
+/** No column of their own (fillers, joiners, tags, variation selectors), a changed direction, or nothing to see. */
+const INVISIBLE = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const BROKEN = /[\x7f-\x9f\ufffd\p{Cs}\p{Co}\p{Cn}]/u;
 const MARK = /\p{M}/u;
 const MARKS_A_BASE = 2;

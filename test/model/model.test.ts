@@ -23,6 +23,7 @@ describe('sanitize', () => {
 
   it('puts one mark in the place of each that has none of its own', () => {
     assert.equal(sanitize('a\u200bb\u202ec'), 'a·b·c');
+    assert.equal(sanitize('a\u034fb'), 'a·b', 'a mark that nobody sees');
     assert.equal(sanitize('\u0301\u0301x'), '·\u0301x');
   });
 

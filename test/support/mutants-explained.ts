@@ -1,6 +1,8 @@
 /** What `npm run mutants` tells of a change that changes nothing anybody could see, with the reason. */
 const LONGER_WAY = 'plain text has a shorter way, by which it comes out as by the longer one';
 
+const NO_SUCH_KEY = 'what has no key is in no set of keys';
+
 export const EXPLAINED: Readonly<Record<string, string>> = {
   'src/model/safe-text.ts: const PLAIN = /^[\\x20-\\x7e]*$/; | /^[\\x20-\\x7e]*$/ -> /^[\\x20-\\x7e]$/':
     LONGER_WAY,
@@ -9,4 +11,10 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'src/model/safe-text.ts: if (raw.length <= limit && PLAIN.test(raw)) return raw as SafeText; | raw.length <= limit -> raw.length < limit':
     LONGER_WAY,
   'src/model/safe-text.ts: if (code < 0x7f) return char; | code < 0x7f -> false': LONGER_WAY,
+  'src/cleanup/plan.ts: const isHeld = holders.some((holder) => holder.key === undefined || !going.has(holder.key)); | holder.key === undefined -> false':
+    NO_SUCH_KEY,
+  'src/cleanup/plan.ts: const left = holders.filter(({ key }) => key === undefined || !going.has(key)); | key === undefined -> false':
+    NO_SUCH_KEY,
+  'src/cleanup/plan.ts: items: all.flatMap(({ key }) => byKey.get(key) ?? []), | [] -> ["Stryker was here"]':
+    'each key is of an item: only the compiler does not know',
 };
