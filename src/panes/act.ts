@@ -104,10 +104,14 @@ export function whyUnasked(state: State): string | undefined {
     : 'not connected: nothing can be asked of the engine now';
 }
 
-/** Marked rows in the order of the screen, hidden ones last; without marks the one under the cursor. */
+/**
+ * Marked rows in the order of the screen, hidden ones last; without marks the one under the cursor, and
+ * while its details are open that one even when it is gone.
+ */
 function targetRows<Row>(spec: PaneSpec<Row>, state: State): readonly Row[] {
   const { marks, cursor, order } = state.panes[spec.id];
-  const wanted = marks.size > 0 ? marks : new Set(cursor === undefined ? [] : [cursor]);
+  const looked = state.detail?.key ?? cursor;
+  const wanted = marks.size > 0 ? marks : new Set(looked === undefined ? [] : [looked]);
   const place = new Map(order.map((key, index) => [key, index]));
   return spec
     .rows(state)

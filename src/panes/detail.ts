@@ -1,5 +1,5 @@
 import type { Detail, DetailTab } from '../store/detail.js';
-import type { PaneId, State } from '../store/state.js';
+import type { PaneId, PaneView, State } from '../store/state.js';
 import { events, refused, type Intent } from './intent.js';
 import { moveBy } from './move.js';
 import { showMembers } from './grouping.js';
@@ -42,15 +42,19 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
 
 export function openDetail(state: State, wanted: DetailTab): Intent {
   if (state.pane === 'projects') return showMembers(state);
-  const { cursor } = state.panes[state.pane];
-  if (cursor === undefined) return refused('no row under the cursor');
+  // of what is open already another tab, whatever the table has done meanwhile
+  const key = state.detail?.key ?? state.panes[state.pane].cursor;
+  if (key === undefined) return refused('no row under the cursor');
   const tabs = DETAIL_TABS[state.pane];
   if (OF_CONTAINERS.has(wanted) && !tabs.includes(wanted))
     return refused(`${wanted} are for containers: key 1`);
   const tab = tabs.includes(wanted) ? wanted : (tabs[0] ?? 'inspect');
-  const detail =
-    state.detail?.key === cursor ? { ...state.detail, tab, scroll: 0 } : fresh(cursor, tab);
-  return events({ type: 'detail-changed', detail });
+  const detail = state.detail === undefined ? fresh(key, tab) : { ...state.detail, tab, scroll: 0 };
+  return events(
+    // the row that is looked at is the one that keys act on, whoever comes first
+    { type: 'pane-changed', pane: state.pane, change: { cursor: key, pinned: false } },
+    { type: 'detail-changed', detail },
+  );
 }
 
 export function detailTab(state: State, by: number): Intent {
@@ -73,12 +77,16 @@ export function scrollDetail(state: State, lines: number): Intent {
 /** More than any detail has. */
 const MOST_LINES = 1_000_000;
 
-export function stepDetail(state: State, by: number, nowMs: number): Intent {
-  const change = moveBy(state, by, nowMs);
+export const stepDetail = (state: State, by: number, nowMs: number): Intent =>
+  moved(state, moveBy(state, by, nowMs));
+
+/** The cursor elsewhere, and with it the details that are open. */
+export function moved(state: State, change: Partial<PaneView>): Intent {
+  const { detail, pane } = state;
   const { cursor } = change;
-  if (state.detail === undefined || cursor === undefined) return events();
+  const follows = detail !== undefined && cursor !== undefined && cursor !== detail.key;
   return events(
-    { type: 'pane-changed', pane: state.pane, change },
-    { type: 'detail-changed', detail: fresh(cursor, state.detail.tab) },
+    { type: 'pane-changed', pane, change },
+    ...(follows ? [{ type: 'detail-changed', detail: fresh(cursor, detail.tab) } as const] : []),
   );
 }

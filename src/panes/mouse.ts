@@ -1,7 +1,7 @@
 import type { State } from '../store/state.js';
 import { PANES } from './all.js';
 import { placeColumns } from './columns.js';
-import { scrollDetail } from './detail.js';
+import { moved, scrollDetail } from './detail.js';
 import { events, type Intent } from './intent.js';
 import { layout } from './layout.js';
 import { moveBy, moveTo, sortBy } from './move.js';
@@ -22,7 +22,7 @@ export function clicked(
     if (y > table.y) {
       const line = view.top + y - table.y - 1;
       if (line >= view.order.length) return undefined;
-      return events({ type: 'pane-changed', pane: spec.id, change: moveTo(state, line, nowMs) });
+      return moved(state, moveTo(state, line, nowMs));
     }
     const placed = placeColumns(spec.columns, view.columns, table.width);
     const hit = placed.find((place) => x >= place.x && x < place.x + place.width);

@@ -6,12 +6,14 @@ import { targetKey, type Operation } from '../../src/model/operation.js';
 import { act, actBy, operationsOf } from '../../src/panes/act.js';
 import { answer, askSignal, READ_MS, REPEAT_MS } from '../../src/panes/confirm.js';
 import type { Confirm, Intent } from '../../src/panes/intent.js';
+import { resolve } from '../../src/panes/resolve.js';
 import type { PaneId, State } from '../../src/store/state.js';
+import { reduce } from '../../src/store/reduce.js';
 import { History } from '../../src/store/history.js';
 import { travel } from '../../src/app/time-travel.js';
 import { createStore } from '../../src/store/store.js';
 import { withObjects } from '../support/sample-objects.js';
-import { container, idOf, NOW, stateWith } from '../support/sample-state.js';
+import { arranged, container, idOf, NOW, stateWith, usage } from '../support/sample-state.js';
 
 const KEYS = [0, 1, 2, 3].map((index) => targetKey(container(index)));
 const fleet = [
@@ -47,6 +49,27 @@ describe('who an action is for', () => {
     assert.deepEqual(ids(dialog(act(one, 'r', NOW)).operations), [idOf(1)]);
     const several = viewing({ cursor: KEYS[1], order, marks: new Set(KEYS) });
     assert.deepEqual(ids(dialog(act(several, 'r', NOW)).operations), [3, 1, 0, 2].map(idOf));
+  });
+
+  it('is who is looked at while details are open, whoever comes first meanwhile', () => {
+    const play = (state: State, intent: Intent | undefined): State => {
+      assert.ok(intent?.type === 'events');
+      return arranged(intent.events.reduce((now: State, event) => reduce(now, event), state));
+    };
+    const key = (state: State, chord: string): Intent | undefined =>
+      resolve(state, { chord, text: chord }, NOW);
+    const list = stateWith(fleet, { usage: new Map([[idOf(0), usage(9)]]) });
+    assert.equal(list.panes.containers.cursor, KEYS[0]);
+    const open = play(list, key(list, 'l'));
+    const resorted = arranged({ ...open, usage: new Map([[idOf(1), usage(99)]]) }, NOW + 60_000);
+    assert.equal(resorted.panes.containers.order[0], KEYS[1]);
+    assert.deepEqual(ids(dialog(act(resorted, 's', NOW)).operations), [idOf(0)]);
+    assert.equal(play(resorted, key(resorted, 'i')).detail?.key, KEYS[0]);
+    const gone = arranged({ ...resorted, containers: stateWith(fleet.slice(1)).containers });
+    assert.deepEqual(act(gone, 's', NOW), {
+      type: 'refused',
+      why: 'no container under the cursor',
+    });
   });
 
   it('is nobody where no row is, and says so', () => {
