@@ -6,10 +6,12 @@ import type { Store } from '../store/store.js';
 import type { Backend } from './backends.js';
 import { connected, engineOf } from './connection.js';
 import type { Dispatch } from './dispatch.js';
+import { createEventFeed } from './event-feed.js';
 import { sampleTarget, withFacts } from './facts.js';
 import type { EngineConnection, InventoryHandlers } from './inventory.js';
 import type { Snapshot } from './snapshot.js';
 import type { Series } from './sample.js';
+import { realTiming } from './timing.js';
 
 type Enrich = (containers: readonly Container[]) => readonly Container[];
 
@@ -27,6 +29,7 @@ export function inventoryEvents(
   const { sampler, engine, missing } = backend;
   const enrich: Enrich = (containers) =>
     containers.map((container) => withFacts(container, (id) => sampler.factsOf(id)));
+  const tellOf = createEventFeed(engine.host, dispatch, realTiming);
   const retrack = (): void => trackRunning(backend, store);
   return {
     onConnection: (connection) =>
@@ -61,6 +64,7 @@ export function inventoryEvents(
       if (kind === 'container' && action === 'update') sampler.refresh(containerId(id));
       triage.onEvent(event);
       history.marks.onEvent(event);
+      tellOf(event);
     },
   };
 }

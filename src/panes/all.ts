@@ -1,5 +1,6 @@
 import type { PaneId } from '../store/state.js';
 import { containers } from './containers.js';
+import { happenings } from './happenings.js';
 import { host } from './host.js';
 import { images } from './images.js';
 import { networks } from './networks.js';
@@ -15,6 +16,7 @@ export const PANES: Readonly<Record<PaneId, Pane>> = {
   networks,
   host,
   projects,
+  events: happenings,
 };
 export const PANE_IDS: readonly PaneId[] = [
   'containers',
@@ -23,4 +25,5 @@ export const PANE_IDS: readonly PaneId[] = [
   'networks',
   'host',
   'projects',
+  'events',
 ];

@@ -1,5 +1,6 @@
 import type { Detail, DetailTab } from '../store/detail.js';
 import type { PaneId, PaneView, State } from '../store/state.js';
+import { goToObject } from './happenings.js';
 import { events, refused, type Intent } from './intent.js';
 import { moveBy } from './move.js';
 import { showMembers } from './grouping.js';
@@ -12,6 +13,7 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   networks: ['inspect'],
   host: ['charts'],
   projects: [],
+  events: [],
 };
 
 const OF_CONTAINERS: ReadonlySet<DetailTab> = new Set(['logs', 'processes']);
@@ -42,6 +44,7 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
 
 export function openDetail(state: State, wanted: DetailTab): Intent {
   if (state.pane === 'projects') return showMembers(state);
+  if (state.pane === 'events') return goToObject(state);
   // of what is open already another tab, whatever the table has done meanwhile
   const key = state.detail?.key ?? state.panes[state.pane].cursor;
   if (key === undefined) return refused('no row under the cursor');

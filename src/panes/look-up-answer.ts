@@ -3,6 +3,7 @@ import type { Holder, Listeners } from '../model/holder.js';
 import { shortId } from '../model/id.js';
 import { targetKey } from '../model/operation.js';
 import type { State } from '../store/state.js';
+import { goTo } from './go-to.js';
 import { quoted } from './grouping.js';
 import { events, refused, type Intent } from './intent.js';
 import { knownOf, type LookUp } from './look-ups.js';
@@ -46,19 +47,14 @@ function placeOf({ name, pid, containers: [first] }: Holder): string {
 /** One of them with the cursor on it, several as the rows that a filter leaves. */
 function show(state: State, found: readonly Container[]): Intent {
   const [first, ...others] = found;
-  const only = others.length === 0 && first !== undefined ? targetKey(first) : undefined;
-  const { filter, order } = state.panes.containers;
-  const isShown = only !== undefined && state.pane === 'containers' && order.includes(only);
-  const names = found.map(({ name }) => `name=${quoted(name)}`).join(' | ');
-  const change =
-    only === undefined
-      ? { filter: names, pinned: true }
-      : { filter: isShown ? filter : '', pinned: false, cursor: only };
+  if (first !== undefined && others.length === 0)
+    return goTo(state, 'containers', targetKey(first));
+  const filter = found.map(({ name }) => `name=${quoted(name)}`).join(' | ');
   return events(
     { type: 'detail-changed', detail: undefined },
-    { type: 'pane-changed', pane: 'containers', change: { ...change, touchedAtMs: 0 } },
+    { type: 'pane-changed', pane: 'containers', change: { filter, pinned: true, touchedAtMs: 0 } },
     // those that do not run were found, too
-    ...(state.all || isShown ? [] : [{ type: 'all-toggled' } as const]),
+    ...(state.all ? [] : [{ type: 'all-toggled' } as const]),
     { type: 'pane-selected', pane: 'containers' },
   );
 }

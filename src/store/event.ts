@@ -1,8 +1,8 @@
 import type { Container } from '../model/container.js';
 import type { ImageHistory } from '../model/disk-usage.js';
-import type { EngineInfo } from '../model/engine.js';
+import type { EngineEvent, EngineInfo } from '../model/engine.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
-import type { ContainerId, ImageId } from '../model/id.js';
+import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
@@ -38,6 +38,11 @@ export type Event =
   | {
       readonly type: 'layers-read';
       readonly layers: ReadonlyMap<ImageId, ImageHistory | Failure>;
+    }
+  | {
+      readonly type: 'happened';
+      readonly host: HostId;
+      readonly events: readonly EngineEvent[];
     }
   | {
       readonly type: 'sampled';

@@ -1,6 +1,7 @@
 import { targetKey, type TargetKey } from '../model/operation.js';
 import type { HostId } from '../model/id.js';
 import type { Event, EventOf } from './event.js';
+import { withHappenings } from './happening.js';
 import { aged } from './past.js';
 import { settled } from './settle.js';
 import type { ProcessView } from './detail.js';
@@ -64,6 +65,7 @@ const reducers: Reducers = {
     ...state,
     layers: new Map([...state.layers, ...layers]),
   }),
+  happened: (state, event) => ({ ...state, happenings: withHappenings(state, event) }),
   sampled: (state, { nowMs, usage, sources, verdicts, hostVerdict, host, self, deferred }) => ({
     ...state,
     nowMs,

@@ -20,10 +20,12 @@ import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Detail } from './detail.js';
+import type { Happening } from './happening.js';
 import type { Since } from './since.js';
 import type { Past } from './past.js';
 
-export type PaneId = 'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects';
+export type PaneId =
+  'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects' | 'events';
 
 /** What containers are put together by. */
 export type GroupBy = 'project' | 'image' | 'network' | { readonly label: SafeText };
@@ -199,6 +201,8 @@ export interface State {
   readonly networks: ReadonlyMap<TargetKey, Network> | undefined;
   /** Of images whose layers were asked for; an image never changes its own. */
   readonly layers: ReadonlyMap<ImageId, ImageHistory | Failure>;
+  /** What the engine told, the newest last. Bounded. */
+  readonly happenings: readonly Happening[];
   /** What else runs on the machine; undefined until looked at. */
   readonly machine: Machine | undefined;
   /** False until the first list arrived. */

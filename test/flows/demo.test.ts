@@ -43,6 +43,20 @@ describe('dtop --demo', () => {
     await dtop.shows(/shop-web-1 +paused/);
   });
 
+  it('tells what happens, and leads to whom it happened', async () => {
+    start();
+    await dtop.shows(/shop-web-1 +running +\d/);
+    await dtop.filter('shop-web');
+    dtop.press('p');
+    await dtop.confirm(/Pause 1 container\?/, 'y');
+    await dtop.shows(/✓ paused shop-web-1/);
+    dtop.press('8');
+    await dtop.filter('event:pause');
+    await dtop.shows(/▸  \d\d:\d\d:\d\d +container +pause +shop-web-1/);
+    dtop.press(KEY.enter);
+    await dtop.shows(/▸  shop-web-1 +paused/);
+  });
+
   it('looks inside: charts, log, inspect, and back to the table', async () => {
     start();
     await dtop.shows(/shop-db-1/);

@@ -1,6 +1,42 @@
+import type { EngineEvent } from '../../src/model/engine.js';
+import { own } from '../../src/model/safe-text.js';
+import { reduce } from '../../src/store/reduce.js';
+import type { State } from '../../src/store/state.js';
+import { arranged, HOST, idOf, NOW } from '../support/sample-state.js';
 import { pressed, scene, shop, WIDE, type Scene } from './scenes.js';
 
+const event = (action: string, change: Partial<EngineEvent> = {}): EngineEvent => ({
+  kind: 'container',
+  action: own(action),
+  id: idOf(0),
+  atMs: NOW - 60_000,
+  since: '0',
+  name: undefined,
+  exitCode: undefined,
+  signal: undefined,
+  health: undefined,
+  ...change,
+});
+
+const happened = (): State =>
+  arranged(
+    reduce(pressed(shop, '8'), {
+      type: 'happened',
+      host: HOST,
+      events: [
+        event('pull', { kind: 'image', id: 'redis:8', name: own('redis:8') }),
+        event('start', { id: idOf(3), atMs: NOW - 50_000 }),
+        event('kill', { id: idOf(3), atMs: NOW - 41_000, signal: own('15') }),
+        event('die', { id: idOf(3), atMs: NOW - 40_000, exitCode: 137 }),
+        event('health_status', { id: idOf(2), atMs: NOW - 30_000, health: own('unhealthy') }),
+        event('oom', { atMs: NOW - 20_000 }),
+        event('destroy', { id: idOf(9), atMs: NOW - 10_000, name: own('job-0') }),
+      ],
+    }),
+  );
+
 export const PALETTE_SCENES: readonly Scene[] = [
+  scene('events', happened(), WIDE),
   scene('palette', pressed(shop, ':'), WIDE),
   scene('palette-sought', pressed(shop, ':', ...'stop', 'down')),
   scene('palette-look-up', pressed(shop, ':', ...'image shop')),

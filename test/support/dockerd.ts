@@ -115,6 +115,11 @@ export class Dockerd {
     );
   }
 
+  /** @returns what the engine answered, a JSON text a line */
+  async lines(method: string, target: string): Promise<readonly string[]> {
+    return (await this.#request(method, target)).split('\n').filter(Boolean);
+  }
+
   /** Creates and starts a container of the busybox image. @returns its full id */
   async run(name: string, { Cmd, ...spec }: ContainerSpec): Promise<string> {
     const created = await this.api('POST', `/containers/create?name=${name}`, {
