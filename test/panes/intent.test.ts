@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from '../../src/model/failure.js';
+import { processId } from '../../src/model/id.js';
 import { targetKey, type Operation } from '../../src/model/operation.js';
+import { own } from '../../src/model/safe-text.js';
 import { act, actBy, operationsOf } from '../../src/panes/act.js';
 import { answer, askSignal, READ_MS, REPEAT_MS } from '../../src/panes/confirm.js';
 import type { Confirm, Intent } from '../../src/panes/intent.js';
@@ -13,7 +15,7 @@ import { History } from '../../src/store/history.js';
 import { travel } from '../../src/app/time-travel.js';
 import { createStore } from '../../src/store/store.js';
 import { withObjects } from '../support/sample-objects.js';
-import { arranged, container, idOf, NOW, stateWith, usage } from '../support/sample-state.js';
+import { arranged, container, HOST, idOf, NOW, stateWith, usage } from '../support/sample-state.js';
 
 const KEYS = [0, 1, 2, 3].map((index) => targetKey(container(index)));
 const fleet = [
@@ -49,6 +51,17 @@ describe('who an action is for', () => {
     assert.deepEqual(ids(dialog(act(one, 'r', NOW)).operations), [idOf(1)]);
     const several = viewing({ cursor: KEYS[1], order, marks: new Set(KEYS) });
     assert.deepEqual(ids(dialog(act(several, 'r', NOW)).operations), [3, 1, 0, 2].map(idOf));
+    for (const shown of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+      [2, 0, 3, 1],
+      [1, 0, 3, 2],
+    ]) {
+      const as = shown.flatMap((index) => KEYS[index] ?? []);
+      const asked = act(viewing({ order: as, marks: new Set(KEYS) }), 'r', NOW);
+      assert.deepEqual(ids(dialog(asked).operations), shown.map(idOf));
+    }
   });
 
   it('is who is looked at while details are open, whoever comes first meanwhile', () => {
@@ -207,6 +220,41 @@ describe('a dialog', () => {
   });
 });
 
+describe('a dialog of something else than rows', () => {
+  it('of one process names it, and counts no rows', () => {
+    const kill: Operation = {
+      op: 'process.signal',
+      target: {
+        host: HOST,
+        id: processId('4312-99'),
+        name: own('sleep 9'),
+        pid: 4312,
+        startTicks: 99,
+      },
+      signal: 'SIGTERM',
+    };
+    const hiding = viewing({ filter: 'no such row', marks: new Set(KEYS) });
+    const asked = dialog(askSignal(hiding, [kill], 'SIGINT', NOW));
+    assert.equal(asked.question, 'Signal this process with SIGINT?');
+    assert.deepEqual(asked.lines, ['sleep 9']);
+  });
+
+  it('of a project counts nothing of the pane of its containers', () => {
+    const members = fleet.map((each) => ({ ...each, project: own('shop') }));
+    const state = stateWith(members, { pane: 'projects' });
+    const panes = {
+      ...state.panes,
+      containers: { ...state.panes.containers, filter: 'no such row' },
+    };
+    assert.equal(dialog(act({ ...state, panes }, 's', NOW)).question, 'Stop 3 containers?');
+  });
+
+  it('of nobody asks nothing', () => {
+    const { question, lines } = dialog(askSignal(viewing({}), [], 'SIGINT', NOW));
+    assert.deepEqual([question, lines], ['', []]);
+  });
+});
+
 describe('an answer', () => {
   const remove = dialog(act(viewing({ marks: new Set(KEYS) }), 'd', NOW));
   const stop = dialog(act(viewing({ cursor: KEYS[0] }), 's', NOW));
@@ -232,7 +280,8 @@ describe('an answer', () => {
       overlay: { ...remove, yesAtMs: LATER },
     });
     const held = { ...stop, yesAtMs: LATER };
-    assert.equal(answer(held, 'y', LATER + REPEAT_MS - 1).type, 'events');
+    const repeated = LATER + REPEAT_MS - 1;
+    assert.deepEqual(dialog(answer(held, 'y', repeated)), { ...stop, yesAtMs: repeated });
     assert.equal(answer(held, 'y', LATER + REPEAT_MS).type, 'request');
   });
 

@@ -222,6 +222,8 @@ describe('projects', () => {
     const all = { ...open.panes.projects, marks: new Set(open.panes.projects.order.slice(0, 3)) };
     const stop = press({ ...open, panes: { ...open.panes, projects: all } }, 's');
     assert.match(JSON.stringify(stop), /Stop 3 containers\?/);
+    // as part of the project: each waits for those that depend on it
+    assert.ok(JSON.stringify(stop).includes(`"after":["${web.id}"`));
   });
 
   it('are stopped with every container by name, in order, each after those that depend on it', () => {

@@ -17,4 +17,12 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
     NO_SUCH_KEY,
   'src/cleanup/plan.ts: items: all.flatMap(({ key }) => byKey.get(key) ?? []), | [] -> ["Stryker was here"]':
     'each key is of an item: only the compiler does not know',
+  "src/panes/act.ts: if (action === undefined) return reason ?? 'not possible now'; | 'not possible now' -> \"\"":
+    'every action that cannot be done says why',
+  'src/panes/act.ts: const wanted = marks.size > 0 ? marks : new Set(looked === undefined ? [] : [looked]); | looked === undefined -> false':
+    NO_SUCH_KEY,
+  'src/panes/act.ts: const wanted = marks.size > 0 ? marks : new Set(looked === undefined ? [] : [looked]); | [] -> ["Stryker was here"]':
+    NO_SUCH_KEY,
+  "src/panes/confirm.ts: const paneOf = ({ op }: Operation): PaneId => PANE_OF[op.split('.')[0] ?? ''] ?? 'containers'; | '' -> \"Stryker was here!\"":
+    'a text that is split has a first part',
 };
