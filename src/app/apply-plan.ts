@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { itemKey, type ItemKey } from '../cleanup/candidate.js';
 import { candidates, plan, type Item } from '../cleanup/plan.js';
-import { removals } from '../cleanup/removals.js';
+import { removal } from '../cleanup/removals.js';
 import { Failure } from '../model/failure.js';
 import { targetKey } from '../model/operation.js';
 import {
@@ -48,10 +48,10 @@ export async function applyPlan(args: Args, path: string, run: Run): Promise<num
     const now = items.get(itemKey(backend.engine.host, item.kind, item.id));
     const failure = whyNot(now);
     if (now === undefined || failure !== undefined) tell({ item, failure });
-    else going.push({ ...now, ...asReviewed(item, now) });
+    else going.push({ ...now, ...asReviewed(item, now), seenAtMs: reviewed.atMs });
   }
   const journal = journalOf(args, process.env, (failure) => run.complain(unwritten(failure)));
-  await removeAll(run, { journal, going, reviewed, tell });
+  await removeAll(run, { journal, going, tell });
   if (before !== undefined) await sleep(SETTLE_MS);
   const after = await diskFill(backend.info);
   const summary = { results, before, after, atMs: Date.now(), host: backend.engine.host };
@@ -103,17 +103,13 @@ function whyNot(now: Item | undefined): Failure | undefined {
 interface Removing {
   readonly journal: Journal | undefined;
   readonly going: readonly Item[];
-  readonly reviewed: ReviewedPlan;
   readonly tell: (result: PlanResult) => void;
 }
 
 /** Ends when each has its result; a signal of the system takes back what was not asked for yet. */
-function removeAll(
-  { backend, ending }: Run,
-  { journal, going, reviewed, tell }: Removing,
-): Promise<void> {
+function removeAll({ backend, ending }: Run, { journal, going, tell }: Removing): Promise<void> {
   const wanted = new Map(going.map((item) => [item.key, item]));
-  const operations = removals(going, reviewed.atMs);
+  const operations = going.flatMap((item) => removal(item) ?? []);
   let open = operations.length;
   const { promise, resolve } = Promise.withResolvers<void>();
   if (open === 0) resolve();

@@ -1,11 +1,10 @@
-import { asFailure } from '../model/failure.js';
-import type { Operation } from '../model/operation.js';
 import { Self } from '../sampler/self.js';
 import type { History } from '../store/history.js';
 import type { LogAction } from '../panes/intent.js';
 import type { LogBook } from '../store/log-book.js';
 import type { Store } from '../store/store.js';
 import { clock, type Backend } from './backends.js';
+import { createDemands, type Demands } from './demands.js';
 import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
 import { createHostFeed } from './host-feed.js';
@@ -14,10 +13,8 @@ import { createLayerFeed } from './layer-feed.js';
 import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
 import type { Journal } from './journal.js';
-import { journaled } from './journaled.js';
 import { LogReader } from './log-feed.js';
 import { createProcessFeed } from './process-feed.js';
-import { createRunner } from './runner.js';
 import { sample, seriesOf, type Sources } from './sample.js';
 import { startTicker } from './ticker.js';
 import { pause, realTiming } from './timing.js';
@@ -40,14 +37,9 @@ export interface SessionOptions {
 }
 
 /** One engine, from its first answer until dtop quits or turns to another. */
-export interface Session {
-  request(operations: readonly Operation[]): void;
-  sizeVolumes(): void;
+export interface Session extends Demands {
   /** Through the log that is looked at. */
   log(action: LogAction): void;
-  /** Gives up what was asked for and may take long. */
-  cancel(): void;
-
   /**
    * Nobody is looking: holds no stream of the engine's open, which whoever does not read slows for
    * everybody. Figures go on, so that charts have no hole.
@@ -55,15 +47,13 @@ export interface Session {
   pause(): void;
   /** Lists everything anew. */
   resume(): void;
-  close(): void;
 }
 
 export function startSession(options: SessionOptions): Session {
   const { backend, store, history, intervalMs } = options;
   const abort = new AbortController();
   const dispatch = arranging(store);
-  const sizing = createSizing(backend, store, dispatch);
-  const runner = startRunner(options, dispatch);
+  const demands = createDemands(options, dispatch);
   const feeds = startFeeds(options, dispatch);
   const stopKeeping = remember(options);
   const series = seriesOf(history, new Triage(backend.engine, abort.signal, backend.logFiles));
@@ -81,13 +71,8 @@ export function startSession(options: SessionOptions): Session {
   });
 
   return {
-    request(operations) {
-      history.marks.onOperations(operations, Date.now());
-      runner.request(operations);
-    },
-    sizeVolumes: sizing.start,
+    ...demands,
     log: (action) => void feeds.log.act(action),
-    cancel: () => (store.get().sizing === undefined ? runner.cancelPull() : sizing.cancel()),
     pause() {
       inventory.stop();
       feeds.pause();
@@ -99,20 +84,13 @@ export function startSession(options: SessionOptions): Session {
     close() {
       abort.abort();
       inventory.stop();
-      sizing.cancel();
       stopTicker();
       stopKeeping();
       feeds.close();
-      runner.close();
+      demands.close();
       backend.close();
     },
   };
-}
-
-/** What is done to simulated containers is nobody's business. */
-function startRunner({ backend: { engine, info }, journal }: SessionOptions, dispatch: Dispatch) {
-  const door = journaled(engine, info.kind === 'demo' ? undefined : journal);
-  return createRunner(door, dispatch, Date.now);
 }
 
 function inventoryWatch(handlers: ReturnType<typeof inventoryEvents>) {
@@ -199,40 +177,3 @@ const untilListed = (store: Store): Promise<void> =>
       resolve();
     });
   });
-
-/** Volume sizes, on demand, one round at a time. */
-function createSizing(backend: Backend, store: Store, dispatch: Dispatch) {
-  let abort = new AbortController();
-  return {
-    start() {
-      if (store.get().sizing !== undefined) return;
-      abort = new AbortController();
-      dispatch({ type: 'volumes-sizing', nowMs: Date.now() });
-      void sizeVolumes(backend, abort.signal, dispatch);
-    },
-    cancel: () => abort.abort(),
-  };
-}
-
-/** How long it is told that sizes could not be had. */
-const TOLD_MS = 8000;
-
-async function sizeVolumes(
-  { engine }: Backend,
-  signal: AbortSignal,
-  dispatch: Dispatch,
-): Promise<void> {
-  try {
-    dispatch({ type: 'volumes-sized', sizes: await engine.volumeSizes(signal) });
-  } catch (error) {
-    const { said, hint } = asFailure(error);
-    const text = `volume sizes: ${signal.aborted ? 'cancelled' : said}`;
-    dispatch(
-      { type: 'volumes-sized', sizes: undefined },
-      {
-        type: 'noticed',
-        notice: { tone: 'warning', text, hint, untilMs: Date.now() + TOLD_MS },
-      },
-    );
-  }
-}

@@ -118,6 +118,7 @@ class Tui {
       void this.#demo('DEMO: simulated containers, nothing here is real. q quits.');
     },
     'size-volumes': () => this.#session?.sizeVolumes(),
+    measure: () => this.#session?.measure(),
     cancel: () => this.#session?.cancel(),
     mouse: () => {
       this.#mouse = !this.#mouse;

@@ -38,6 +38,7 @@ export type ItemKey = string;
 export interface Holder {
   /** Its candidate; undefined when it is none, so that it stays whatever is chosen. */
   readonly key: ItemKey | undefined;
+  readonly id: string;
   readonly name: SafeText;
   /** `exited container web_old, 21 d`. */
   readonly words: string;
@@ -57,6 +58,8 @@ export interface Candidate {
   /** As requests carry it. */
   readonly id: string;
   readonly name: SafeText;
+  /** When this was so, ms since the epoch. */
+  readonly seenAtMs: number;
   /** Why it is of no use, as far as it is of none: `exited 3 d ago`. */
   readonly why: string;
   /** Why it cannot go, whatever else goes; undefined when it can. */

@@ -26,6 +26,7 @@ export const containerCandidates = ({
       host,
       id,
       name,
+      seenAtMs: nowMs,
       why: `${state} ${coarse(nowMs - (sinceMs ?? NaN))} ago`,
       fixed: undefined,
       holders: [],
@@ -41,7 +42,7 @@ export const containerCandidates = ({
   });
 
 /** The engine has no request to empty a log: it is told what it takes, and what bounds it. */
-export const logCandidates = ({ host, containers, logs }: Inventory): readonly Candidate[] =>
+export const logCandidates = ({ nowMs, host, containers, logs }: Inventory): readonly Candidate[] =>
   containers.flatMap((container) => {
     const log = logs.get(container.id);
     if (log === undefined || hasEnded(container)) return [];
@@ -53,9 +54,10 @@ export const logCandidates = ({ host, containers, logs }: Inventory): readonly C
       host,
       id,
       name,
+      seenAtMs: nowMs,
       why: '',
       fixed: `log of a ${container.state} container: goes with it, or set max-size`,
-      holders: [holder(container, { host, nowMs: NaN })],
+      holders: [holder(container, { host, nowMs })],
       parts: [{ id: key, bytes: log.sizeBytes }],
       createdAtMs: undefined,
       sinceMs: undefined,
@@ -73,9 +75,9 @@ export function holder(
 ): Holder {
   const { id, name, state } = container;
   const words = `${state} container ${name}`;
-  if (!hasEnded(container)) return { key: undefined, name, words };
+  if (!hasEnded(container)) return { key: undefined, id, name, words };
   const idle = coarse(nowMs - (idleSince(container) ?? NaN));
-  return { key: itemKey(host, 'container', id), name, words: `${words}, ${idle}` };
+  return { key: itemKey(host, 'container', id), id, name, words: `${words}, ${idle}` };
 }
 
 /** When something was last in use, by those that use it; undefined when nothing tells. */

@@ -34,6 +34,7 @@ export function imageCandidates(inventory: Inventory): readonly Candidate[] {
     const users = usersOf(id);
     const children = (childrenOf.get(id) ?? []).map((child): Holder => ({
       key: itemKey(host, 'image', child.id),
+      id: child.id,
       name: imageName(child),
       words: `image ${imageName(child)}, built from it`,
     }));
@@ -44,6 +45,7 @@ export function imageCandidates(inventory: Inventory): readonly Candidate[] {
       host,
       id,
       name: imageName(image),
+      seenAtMs: nowMs,
       why: isDangling(image) ? `dangling, built ${age} ago` : `unused, built ${age} ago`,
       fixed: undefined,
       holders: [...users.map((user) => holder(user, inventory)), ...children],
@@ -80,6 +82,7 @@ export function volumeCandidates(inventory: Inventory): readonly Candidate[] {
       host,
       id,
       name,
+      seenAtMs: nowMs,
       why: `${what}, used by no container`,
       fixed: undefined,
       holders: users.map((user) => holder(user, inventory)),
@@ -114,6 +117,7 @@ export function networkCandidates(inventory: Inventory): readonly Candidate[] {
         host,
         id,
         name,
+        seenAtMs: nowMs,
         why: 'used by no container',
         fixed: isSwarm(network) ? 'belongs to the swarm' : undefined,
         holders: users.map((user) => holder(user, inventory)),
@@ -140,10 +144,12 @@ export function cacheCandidates({ nowMs, host, usage }: Inventory): readonly Can
       host,
       id,
       name,
+      seenAtMs: nowMs,
       why: `build cache, last used ${coarse(nowMs - (lastUsedAtMs ?? createdAtMs ?? NaN))} ago`,
       fixed: record.inUse ? 'a build is using it' : undefined,
       holders: children.map((child) => ({
         key: itemKey(host, 'build-cache', child.id),
+        id: child.id,
         name: own(child.id),
         words: `cache record ${child.id}, made from it`,
       })),

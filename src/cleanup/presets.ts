@@ -5,6 +5,12 @@ const WEEK_MS = 7 * 86_400_000;
 export const PRESETS = ['safe', 'thorough', 'build-cache'] as const;
 export type Preset = (typeof PRESETS)[number];
 
+export const PRESET_HELP: Readonly<Record<Preset, string>> = {
+  safe: 'containers that ended over 7 days ago, dangling images, anonymous volumes',
+  thorough: 'everything that nothing uses, but named volumes',
+  'build-cache': 'build cache alone',
+};
+
 type Chooses = (candidate: Candidate, nowMs: number) => boolean;
 
 const CHOOSES: Readonly<Record<Preset, Chooses>> = {

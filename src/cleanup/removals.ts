@@ -41,16 +41,9 @@ const REMOVALS: Readonly<Partial<Record<ItemKind, Removal>>> = {
 
 const target = ({ host, name }: Item) => ({ host, name });
 
-/**
- * What goes as operations, each after all that held it.
- * @param going in the order of a plan
- * @param atMs when the plan was made
- */
-export function removals(going: readonly Item[], atMs: number): readonly Operation[] {
-  const ids = new Map(going.map(({ key, id }) => [key, id]));
-  return going.flatMap((item) => {
-    const after = item.holders.flatMap(({ key }) => ids.get(key ?? '') ?? []);
-    const planned = { atMs, createdAtMs: item.createdAtMs, names: item.names };
-    return REMOVALS[item.kind]?.(item, { planned, after }) ?? [];
-  });
+/** An item that goes as an operation, after all that held it; undefined for what cannot be asked for. */
+export function removal(item: Item): Operation | undefined {
+  const { createdAtMs, names, holders, seenAtMs } = item;
+  const planned = { atMs: seenAtMs, createdAtMs, names };
+  return REMOVALS[item.kind]?.(item, { planned, after: holders.map(({ id }) => id) });
 }

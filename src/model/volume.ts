@@ -16,4 +16,5 @@ export interface Volume {
 }
 
 /** Engines name volumes nobody named with 64 hex digits. */
-export const isAnonymous = (volume: Volume): boolean => /^[0-9a-f]{64}$/.test(volume.id);
+export const isAnonymous = (volume: Pick<Volume, 'id'>): boolean =>
+  /^[0-9a-f]{64}$/.test(volume.id);

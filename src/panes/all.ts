@@ -1,4 +1,5 @@
 import type { PaneId } from '../store/state.js';
+import { cleanup } from './clean-up.js';
 import { containers } from './containers.js';
 import { happenings } from './happenings.js';
 import { host } from './host.js';
@@ -16,6 +17,7 @@ export const PANES: Readonly<Record<PaneId, Pane>> = {
   networks,
   host,
   projects,
+  cleanup,
   events: happenings,
 };
 export const PANE_IDS: readonly PaneId[] = [
@@ -25,5 +27,6 @@ export const PANE_IDS: readonly PaneId[] = [
   'networks',
   'host',
   'projects',
+  'cleanup',
   'events',
 ];

@@ -1,6 +1,8 @@
 import { plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
 import { subjectOf, targetKey } from '../model/operation.js';
+import { isAnonymous } from '../model/volume.js';
+import { isPlanned } from '../store/clean-up.js';
 import { WORDS } from '../store/settle.js';
 import type { PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
@@ -29,6 +31,7 @@ export function ask<Row>(
     lines: describe(state, operations),
     operations,
     choices: action.choices ?? [],
+    count: namedVolumes(operations),
     yes: action.risk === 'destroys' ? action.key : ANOTHER_KEY,
     openedAtMs: nowMs,
     yesAtMs: undefined,
@@ -78,7 +81,17 @@ const PANE_OF: Readonly<Record<string, PaneId>> = {
   volume: 'volumes',
   network: 'networks',
 };
-const paneOf = ({ op }: Operation): PaneId => PANE_OF[op.split('.')[0] ?? ''] ?? 'containers';
+const paneOf = (operation: Operation): PaneId =>
+  isPlanned(operation) ? 'cleanup' : (PANE_OF[operation.op.split('.')[0] ?? ''] ?? 'containers');
+
+/** Volumes that somebody gave a name, of a clean-up: their data is gone for good. */
+function namedVolumes(operations: readonly Operation[]): Confirm['count'] {
+  const named = operations.filter(
+    (operation) =>
+      operation.op === 'volume.remove' && isPlanned(operation) && !isAnonymous(operation.target),
+  );
+  return named.length === 0 ? undefined : { wanted: String(named.length), typed: '' };
+}
 
 /** One line a target: its name and what the table says of it. An action has targets of one kind. */
 function describe(state: State, operations: readonly Operation[]): readonly string[] {
@@ -120,6 +133,8 @@ export function askSignal(
 
 /** A key while the dialog is open. Whatever is not yes, a choice or scrolling, means no. */
 export function answer(overlay: Confirm, chord: string, nowMs: number): Intent {
+  const counted = countTyped(overlay, chord);
+  if (counted !== undefined) return events({ type: 'overlay-changed', overlay: counted });
   const choice = overlay.choices.find(({ key }) => key === chord);
   if (choice !== undefined)
     return events({ type: 'overlay-changed', overlay: toggled(overlay, choice.id) });
@@ -128,13 +143,25 @@ export function answer(overlay: Confirm, chord: string, nowMs: number): Intent {
     const scroll = Math.max(0, Math.min(overlay.lines.length - 1, overlay.scroll + step));
     return events({ type: 'overlay-changed', overlay: { ...overlay, scroll } });
   }
+  const isCounted = overlay.count?.wanted === overlay.count?.typed;
   const no = events({ type: 'overlay-changed', overlay: undefined });
   if (chord === 'esc') return no;
   // too early to have been meant for this dialog: neither yes nor no
   const isEarly = nowMs - overlay.openedAtMs < READ_MS;
-  if (chord === overlay.yes) return yes(overlay, isEarly, nowMs);
+  if (chord === overlay.yes) return isCounted ? yes(overlay, isEarly, nowMs) : events();
   return isEarly ? events() : no;
 }
+
+/** The count as it is typed; undefined for a key that is no part of it. */
+function countTyped(overlay: Confirm, chord: string): Confirm | undefined {
+  const { count } = overlay;
+  if (count === undefined) return undefined;
+  const typed = chord === 'backspace' ? count.typed.slice(0, -1) : count.typed + chord;
+  if (chord !== 'backspace' && !/^\d$/.test(chord)) return undefined;
+  return { ...overlay, count: { ...count, typed: typed.slice(0, MOST_DIGITS) } };
+}
+
+const MOST_DIGITS = 6;
 
 /**
  * Only silence tells a key that was pressed from one that is held down: before it always, and where the

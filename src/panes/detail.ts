@@ -13,6 +13,7 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   networks: ['inspect'],
   host: ['charts'],
   projects: [],
+  cleanup: [],
   events: [],
 };
 
@@ -44,6 +45,7 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
 
 export function openDetail(state: State, wanted: DetailTab): Intent {
   if (state.pane === 'projects') return showMembers(state);
+  if (state.pane === 'cleanup') return refused('no details here: its own pane has them');
   if (state.pane === 'events') return goToObject(state);
   // of what is open already another tab, whatever the table has done meanwhile
   const key = state.detail?.key ?? state.panes[state.pane].cursor;

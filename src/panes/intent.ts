@@ -14,7 +14,8 @@ export type LogAction =
   | { readonly does: 'save' };
 
 /** Things only `app` can do. */
-export type AppCommand = 'quit' | 'redraw' | 'demo' | 'size-volumes' | 'cancel' | 'mouse';
+export type AppCommand =
+  'quit' | 'redraw' | 'demo' | 'size-volumes' | 'measure' | 'cancel' | 'mouse';
 
 /** What a chord means now. */
 export type Intent =

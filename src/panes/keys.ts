@@ -1,3 +1,4 @@
+import { isUnderWay } from '../store/clean-up.js';
 import type { PaneId, PaneView, State } from '../store/state.js';
 import { PANE_IDS, PANES } from './all.js';
 import { placeColumns } from './columns.js';
@@ -73,10 +74,19 @@ const sortNext =
       });
     });
 
-const menu = (id: 'sort' | 'columns') => (): Intent =>
+const menu = (id: 'sort' | 'columns' | 'preset') => (): Intent =>
   events({
     type: 'overlay-changed',
     overlay: { type: 'menu', menu: id, index: 0, operations: [] },
+  });
+
+/** A row that cannot be marked says why. */
+const mark = (state: State, nowMs: number): Intent =>
+  PANES[state.pane]((spec) => {
+    const { cursor } = state.panes[spec.id];
+    const row = spec.whyUnmarkable && spec.rows(state).find((each) => spec.rowKey(each) === cursor);
+    const why = row && spec.whyUnmarkable?.(row);
+    return why === undefined ? changed(state, markAndMove(state, nowMs)) : refused(why);
   });
 
 /** Everywhere in a pane. */
@@ -112,7 +122,7 @@ const table: readonly Binding[] = [
     keys: ['space'],
     label: 'mark',
     help: 'Mark or unmark the row, and go on to the next',
-    run: (state, nowMs) => changed(state, markAndMove(state, nowMs)),
+    run: mark,
   },
   { keys: ['*'], help: 'Mark all rows shown', run: (state) => changed(state, markAll(state)) },
   {
@@ -158,9 +168,17 @@ const table: readonly Binding[] = [
   },
   {
     keys: ['z'],
-    help: 'Volumes: ask the engine for their sizes (it walks through them; Esc cancels)',
+    help: 'Volumes, clean-up: measure sizes (by a walk through them; Esc cancels)',
+    run: ({ pane }) => {
+      if (pane === 'volumes') return command('size-volumes');
+      return pane === 'cleanup' ? command('measure') : refused('sizes are for volumes: key 3');
+    },
+  },
+  {
+    keys: ['f'],
+    help: 'Clean-up: choose by a preset: safe, thorough, build cache',
     run: (state) =>
-      state.pane === 'volumes' ? command('size-volumes') : refused('sizes are for volumes: key 3'),
+      state.pane === 'cleanup' ? menu('preset')() : refused('presets are for the clean-up: key 7'),
   },
   {
     keys: ['esc'],
@@ -172,7 +190,8 @@ const table: readonly Binding[] = [
 function back(state: State): Intent {
   const { filter, marks } = state.panes[state.pane];
   const isPulling = state.pane === 'images' && pulls(state).length > 0;
-  if (state.sizing !== undefined || isPulling) return command('cancel');
+  const isCleaning = state.cleanUp.measuring !== undefined || isUnderWay(state.cleanUp);
+  if (state.sizing !== undefined || isPulling || isCleaning) return command('cancel');
   if (state.notices.length > 0) return events({ type: 'notices-dismissed' });
   if (filter !== '') return changed(state, { filter: '', touchedAtMs: 0 });
   return marks.size > 0 ? changed(state, { marks: new Set() }) : events();

@@ -26,12 +26,6 @@ export interface Layout {
   readonly footer: Rect;
 }
 
-/** What decides where things are. */
-type Shaping = Pick<
-  State,
-  'size' | 'detail' | 'notices' | 'host' | 'pane' | 'machine' | 'pending' | 'nowMs'
->;
-
 /** From here on the details lie beside the table, below it over the table. */
 const BESIDE_COLUMNS = 150;
 /** Of the width, for details beside the table. */
@@ -40,11 +34,11 @@ const DETAIL_SHARE = 0.45;
 const SUMMARY_SHARE = 0.35;
 
 /** What the pane says above its rows, for this width. */
-export const summaryLines = (state: Shaping): readonly SummaryLine[] =>
+export const summaryLines = (state: State): readonly SummaryLine[] =>
   PANES[state.pane](({ summaryLines: lines }) => lines?.(state) ?? []);
 
 /** Pure geometry: a screen of any size has at least one row of the table. */
-export function layout(state: Shaping): Layout {
+export function layout(state: State): Layout {
   const { columns: width, rows } = state.size;
   const bannerHeight = Math.min(banner(state)?.lines.length ?? 0, rows >= 12 ? 2 : 1);
   const headerHeight = rows >= 4 ? 1 : 0;
@@ -79,7 +73,7 @@ export function layout(state: Shaping): Layout {
 }
 
 /** Of the details what a tab has: within the margins, below name and tabs. */
-export function detailContent(state: Shaping): Rect | undefined {
+export function detailContent(state: State): Rect | undefined {
   const { detail } = layout(state);
   if (detail === undefined) return undefined;
   // beside the table a line separates them
@@ -93,4 +87,4 @@ export function detailContent(state: Shaping): Rect | undefined {
 }
 
 /** Rows of the table that fit below its titles. */
-export const tableRows = (state: Shaping): number => Math.max(1, layout(state).table.height - 1);
+export const tableRows = (state: State): number => Math.max(1, layout(state).table.height - 1);

@@ -1,6 +1,8 @@
+import { PRESET_HELP, PRESETS, presetChoice } from '../cleanup/presets.js';
 import { commandLine, SIGNALS, subjectOf, type Operation } from '../model/operation.js';
 import type { MenuId, Overlay, State } from '../store/state.js';
 import { PANES } from './all.js';
+import { planOf } from './clean-up-row.js';
 import { askPicked, askSignal } from './confirm.js';
 import { wordOf } from './group-row.js';
 import { groupings } from './grouping.js';
@@ -137,6 +139,23 @@ export const MENUS: Readonly<Record<MenuId, Menu>> = {
     },
   },
   untag: alternatives('Take which reference away?', subjectOf),
+  preset: {
+    title: 'Mark for removal',
+    items: () =>
+      PRESETS.map((preset) => ({ label: preset, help: PRESET_HELP[preset], on: undefined })),
+    pick: (state, { index }) => {
+      const preset = PRESETS[index];
+      if (preset === undefined) return closeOverlay();
+      const { items } = planOf(state, new Set());
+      const chosen = presetChoice(items, preset, state.nowMs);
+      const { going } = planOf(state, chosen);
+      const marks = new Set(going.map(({ key }) => key));
+      return events(
+        { type: 'pane-changed', pane: 'cleanup', change: { marks } },
+        { type: 'overlay-changed', overlay: undefined },
+      );
+    },
+  },
   signal: {
     title: 'Send which signal?',
     items: () =>

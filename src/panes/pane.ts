@@ -100,12 +100,12 @@ export interface PaneSpec<Row> {
   readonly language: Language<Row>;
   readonly columns: readonly Column<Row>[];
   readonly actions: readonly Action<Row>[];
+  /** Why the row cannot be marked, beside what is; a mark that cannot stay goes. */
+  readonly whyUnmarkable?: (row: Row) => string | undefined;
   /** Secondary text in the row's colour: a stopped container is dim. */
   readonly tone: (row: Row) => Tone;
   /** What is said above the rows, the most important first: where there is no room the rest is left out. */
-  readonly summaryLines?: (
-    state: Pick<State, 'host' | 'machine' | 'size' | 'pending' | 'nowMs'>,
-  ) => readonly SummaryLine[];
+  readonly summaryLines?: (state: State) => readonly SummaryLine[];
 }
 
 /**

@@ -122,14 +122,15 @@ function placeCursor(view: PaneView, order: readonly TargetKey[]): TargetKey | u
   return order[Math.min(line, order.length - 1)];
 }
 
-/** A row that is no more cannot stay marked; one that the filter hides can. */
+/** A row that is no more, or cannot go any more, cannot stay marked; one that the filter hides can. */
 function keepMarks<Row>(
   marks: ReadonlySet<TargetKey>,
   state: State,
   spec: PaneSpec<Row>,
 ): ReadonlySet<TargetKey> {
   if (marks.size === 0) return marks;
-  const present = new Set(spec.rows(state).map(spec.rowKey));
+  const rows = spec.rows(state).filter((row) => spec.whyUnmarkable?.(row) === undefined);
+  const present = new Set(rows.map(spec.rowKey));
   const kept = [...marks].filter((key) => present.has(key));
   return kept.length === marks.size ? marks : new Set(kept);
 }

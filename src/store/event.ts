@@ -1,5 +1,6 @@
 import type { Container } from '../model/container.js';
 import type { ImageHistory } from '../model/disk-usage.js';
+import type { DiskFill, Measured } from '../model/disk-usage.js';
 import type { EngineEvent, EngineInfo } from '../model/engine.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
@@ -98,6 +99,15 @@ export type Event =
   | {
       readonly type: 'volumes-sized';
       readonly sizes: ReadonlyMap<string, number> | undefined;
+    }
+  | { readonly type: 'disk-measuring'; readonly nowMs: number; readonly what: string }
+  /** Undefined: given up. */
+  | { readonly type: 'disk-measured'; readonly measured: Measured | undefined }
+  | { readonly type: 'disk-filled'; readonly disk: DiskFill }
+  | {
+      readonly type: 'clean-up-began';
+      readonly nowMs: number;
+      readonly planned: ReadonlyMap<TargetKey, number>;
     }
   | { readonly type: 'resized'; readonly size: Size }
   | { readonly type: 'line-changed'; readonly intervalMs: number };

@@ -1,3 +1,4 @@
+import { NO_CLEAN_UP } from './clean-up.js';
 import type { HostState, PaneView, Size, SortDirection, State } from './state.js';
 
 const paneView = (column: string, direction: SortDirection): PaneView => ({
@@ -38,6 +39,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
     networks: paneView('name', 'asc'),
     host: paneView('kind', 'asc'),
     projects: paneView('cpu', 'desc'),
+    cleanup: paneView('kind', 'asc'),
     events: paneView('time', 'desc'),
   },
   groupBy: 'project',
@@ -51,4 +53,5 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
   pending: new Map(),
   notices: [],
   sizing: undefined,
+  cleanUp: NO_CLEAN_UP,
 });

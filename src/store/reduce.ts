@@ -1,5 +1,6 @@
 import { targetKey, type TargetKey } from '../model/operation.js';
 import type { HostId } from '../model/id.js';
+import { isPlanned, withDisk, withResult } from './clean-up.js';
 import type { Event, EventOf } from './event.js';
 import { withHappenings } from './happening.js';
 import { aged } from './past.js';
@@ -119,7 +120,11 @@ const reducers: Reducers = {
     return {
       ...state,
       pending,
-      notices: withNotice(state, settled(operation, failure, nowMs)),
+      notices:
+        isPlanned(operation) && failure === undefined
+          ? state.notices
+          : withNotice(state, settled(operation, failure, nowMs)),
+      cleanUp: isPlanned(operation) ? withResult(state.cleanUp, operation, failure) : state.cleanUp,
       panes: failure === undefined ? unmark(state, targetKey(operation.target)) : state.panes,
     };
   },
@@ -137,6 +142,23 @@ const reducers: Reducers = {
           { ...volume, sizeBytes: sizes?.get(volume.id) ?? volume.sizeBytes },
         ]),
       ),
+  }),
+  'disk-measuring': (state, { nowMs, what }) => {
+    const sinceMs = state.cleanUp.measuring?.sinceMs ?? nowMs;
+    return { ...state, cleanUp: { ...state.cleanUp, measuring: { sinceMs, what } } };
+  },
+  'disk-measured': (state, { measured }) => ({
+    ...state,
+    cleanUp: {
+      ...state.cleanUp,
+      measuring: undefined,
+      measured: measured ?? state.cleanUp.measured,
+    },
+  }),
+  'disk-filled': (state, { disk }) => ({ ...state, cleanUp: withDisk(state.cleanUp, disk) }),
+  'clean-up-began': (state, { nowMs, planned }) => ({
+    ...state,
+    cleanUp: { ...state.cleanUp, run: { beganAtMs: nowMs, planned, results: new Map() } },
   }),
   resized: (state, { size }) => ({ ...state, size }),
   'line-changed': (state, { intervalMs }) =>

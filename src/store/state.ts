@@ -20,12 +20,13 @@ import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Detail } from './detail.js';
+import type { CleanUp } from './clean-up.js';
 import type { Happening } from './happening.js';
 import type { Since } from './since.js';
 import type { Past } from './past.js';
 
 export type PaneId =
-  'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects' | 'events';
+  'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects' | 'cleanup' | 'events';
 
 /** What containers are put together by. */
 export type GroupBy = 'project' | 'image' | 'network' | { readonly label: SafeText };
@@ -102,6 +103,8 @@ export type Overlay =
       readonly lines: readonly string[];
       readonly operations: readonly Operation[];
       readonly choices: readonly Choice[];
+      /** Named volumes: how many, to be typed before yes counts. */
+      readonly count: { readonly wanted: string; readonly typed: string } | undefined;
       /** The chord that says yes; every other one says no or changes a choice. */
       readonly yes: string;
       readonly openedAtMs: number;
@@ -164,7 +167,8 @@ export interface Ask extends TypedLine {
 
 /** Menus whose items are operations to choose from. */
 export type AlternativesId = 'untag';
-export type MenuId = 'sort' | 'columns' | 'signal' | 'group' | 'process-sort' | AlternativesId;
+export type MenuId =
+  'sort' | 'columns' | 'signal' | 'group' | 'process-sort' | 'preset' | AlternativesId;
 
 export interface Pending {
   readonly operation: Operation;
@@ -232,6 +236,7 @@ export interface State {
   readonly detail: Detail | undefined;
   readonly pending: ReadonlyMap<TargetKey, Pending>;
   readonly notices: readonly Notice[];
+  readonly cleanUp: CleanUp;
   /** Volume sizes: being asked for, and since when. */
   readonly sizing: { readonly sinceMs: number } | undefined;
 }

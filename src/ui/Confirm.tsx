@@ -11,9 +11,9 @@ const CHROME = 9;
 
 /** The exact targets, what will be sent as a docker command, and one key for yes. No is everything else. */
 export function Confirm({ overlay, size }: { overlay: ConfirmOverlay; size: Size }): ReactElement {
-  const { question, lines, operations, choices, yes, scroll } = overlay;
+  const { question, lines, operations, choices, count, yes, scroll } = overlay;
   const width = Math.min(size.columns, 84);
-  const room = Math.max(1, size.rows - CHROME - choices.length);
+  const room = Math.max(1, size.rows - CHROME - choices.length - (count === undefined ? 0 : 1));
   const top = Math.min(scroll, Math.max(0, lines.length - room));
   const shown = lines.slice(top, top + room);
   return (
@@ -36,6 +36,12 @@ export function Confirm({ overlay, size }: { overlay: ConfirmOverlay; size: Size
           <Text color="cyan">{key}</Text> [{on ? 'x' : ' '}] {label}
         </Text>
       ))}
+      {count !== undefined && (
+        <Text wrap="truncate" color={count.typed === count.wanted ? 'green' : 'red'}>
+          Data of {count.wanted === '1' ? '1 named volume' : `${count.wanted} named volumes`} is
+          lost. Type that number: [{count.typed.padEnd(count.wanted.length)}]
+        </Text>
+      )}
       <Box justifyContent="flex-end" gap={3} marginTop={1}>
         <Text>
           <Text bold color="cyan">

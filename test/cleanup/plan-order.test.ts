@@ -12,6 +12,7 @@ const candidate = (kind: ItemKind, name: string, change: Partial<Candidate> = {}
   host: HOST,
   id: name,
   name: own(name),
+  seenAtMs: 0,
   why: 'unused',
   fixed: undefined,
   holders: [],
@@ -26,8 +27,18 @@ const candidate = (kind: ItemKind, name: string, change: Partial<Candidate> = {}
 });
 
 const heldBy = (...names: readonly string[]): readonly Holder[] =>
-  names.map((name) => ({ key: name, name: own(name), words: `exited container ${name}` }));
-const STAYS: Holder = { key: undefined, name: own('web'), words: 'running container web' };
+  names.map((name) => ({
+    key: name,
+    id: name,
+    name: own(name),
+    words: `exited container ${name}`,
+  }));
+const STAYS: Holder = {
+  key: undefined,
+  id: 'web',
+  name: own('web'),
+  words: 'running container web',
+};
 
 const everything = (all: readonly Candidate[]) =>
   plan(all, { chosen: new Set(all.map(({ key }) => key)) });

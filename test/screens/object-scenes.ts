@@ -1,9 +1,29 @@
+import { Failure } from '../../src/model/failure.js';
+import { targetKey } from '../../src/model/operation.js';
+import { reduce } from '../../src/store/reduce.js';
+import type { State } from '../../src/store/state.js';
+import { CLEAN_UP } from '../support/sample-clean-up.js';
 import { layersRead } from '../support/sample-layers.js';
 import { pulling } from '../support/sample-pull.js';
 import { withObjects } from '../support/sample-objects.js';
+import { NOW } from '../support/sample-state.js';
 import { pressed, scene, shop, WIDE, type Scene } from './scenes.js';
 
 const stocked = withObjects(shop);
+
+/** A clean-up of which the first two were answered: one is gone, one was kept. */
+function cleaningUp(): State {
+  const { overlay, ...rest } = pressed(CLEAN_UP, '*', 'd');
+  const operations = overlay?.type === 'confirm' ? overlay.operations : [];
+  const planned = new Map(operations.map(({ target }) => [targetKey(target), 2 ** 21]));
+  const began = { ...rest, overlay: undefined };
+  const state = reduce(began, { type: 'clean-up-began', nowMs: NOW - 4000, planned });
+  return operations.slice(0, 2).reduce<State>((now, operation, index) => {
+    const failure =
+      index === 0 ? new Failure('changed', 'the container is running by now') : undefined;
+    return reduce(now, { type: 'operation-settled', operation, failure, nowMs: NOW });
+  }, state);
+}
 
 /** Images, volumes, networks. */
 export const OBJECT_SCENES: readonly Scene[] = [
@@ -14,5 +34,8 @@ export const OBJECT_SCENES: readonly Scene[] = [
   scene('images-pulling', pulling(pressed(stocked, '2')), WIDE),
   scene('volumes', pressed(stocked, '3'), WIDE),
   scene('networks', pressed(stocked, '4'), WIDE),
+  scene('clean-up', pressed(CLEAN_UP, 'f', 'down', 'enter'), WIDE),
+  scene('clean-up-confirm', pressed(CLEAN_UP, '*', 'd', '2')),
+  scene('clean-up-under-way', cleaningUp()),
   scene('detail-layers', layersRead(pressed(stocked, '2', 'enter')), WIDE),
 ];

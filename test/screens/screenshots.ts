@@ -67,6 +67,15 @@ const SCENES: readonly Scene[] = [
   { name: 'images', size: USUAL, steps: [[LIVE, '2']], shows: /shop\/api:1\.4\.1/ },
   { name: 'volumes', size: USUAL, steps: [[LIVE, '3']], shows: /shop_uploads_old/ },
   { name: 'networks', size: USUAL, steps: [[LIVE, '4']], shows: /staging_default/ },
+  {
+    name: 'clean-up',
+    size: WIDE,
+    steps: [
+      [LIVE, '7z'],
+      [/measured \d/, `f${KEY.down}${KEY.enter}`],
+    ],
+    shows: /frees \d/,
+  },
   { name: 'host', size: USUAL, steps: [[LIVE, '5']], shows: /idle .* \d/, watchMs: 12_000 },
   { name: 'projects', size: WIDE, steps: [[LIVE, '6']], shows: /shop +project/, watchMs: 12_000 },
   {

@@ -1,0 +1,92 @@
+import { asFailure } from '../model/failure.js';
+import type { Operation } from '../model/operation.js';
+import { isUnderWay } from '../store/clean-up.js';
+import type { Store } from '../store/store.js';
+import type { Backend } from './backends.js';
+import { createCleanUpFeed } from './clean-up-feed.js';
+import type { Dispatch } from './dispatch.js';
+import { journaled } from './journaled.js';
+import { createRunner } from './runner.js';
+import type { SessionOptions } from './session.js';
+
+/** What keys ask of an engine beside looking: to do something, or to measure for long. */
+export interface Demands {
+  request(operations: readonly Operation[]): void;
+  sizeVolumes(): void;
+  /** What a clean-up frees. */
+  measure(): void;
+  /** Gives up what was asked for and may take long. */
+  cancel(): void;
+  close(): void;
+}
+
+export function createDemands(options: SessionOptions, dispatch: Dispatch): Demands {
+  const { backend, store, history } = options;
+  const sizing = createSizing(backend, store, dispatch);
+  const runner = startRunner(options, dispatch);
+  const cleanUp = createCleanUpFeed({ backend, store, dispatch });
+  return {
+    request(operations) {
+      history.marks.onOperations(operations, Date.now());
+      cleanUp.begin(operations);
+      runner.request(operations);
+    },
+    sizeVolumes: sizing.start,
+    measure: cleanUp.measure,
+    cancel() {
+      const { sizing: isSizing, cleanUp: known } = store.get();
+      if (isSizing !== undefined) sizing.cancel();
+      else if (known.measuring !== undefined) cleanUp.cancel();
+      else if (isUnderWay(known)) runner.cancel();
+      else runner.cancelPull();
+    },
+    close() {
+      sizing.cancel();
+      cleanUp.close();
+      runner.close();
+    },
+  };
+}
+
+/** What is done to simulated containers is nobody's business. */
+function startRunner({ backend: { engine, info }, journal }: SessionOptions, dispatch: Dispatch) {
+  const door = journaled(engine, info.kind === 'demo' ? undefined : journal);
+  return createRunner(door, dispatch, Date.now);
+}
+
+/** Volume sizes, on demand, one round at a time. */
+function createSizing(backend: Backend, store: Store, dispatch: Dispatch) {
+  let abort = new AbortController();
+  return {
+    start() {
+      if (store.get().sizing !== undefined) return;
+      abort = new AbortController();
+      dispatch({ type: 'volumes-sizing', nowMs: Date.now() });
+      void sizeVolumes(backend, abort.signal, dispatch);
+    },
+    cancel: () => abort.abort(),
+  };
+}
+
+/** How long it is told that sizes could not be had. */
+const TOLD_MS = 8000;
+
+async function sizeVolumes(
+  { engine }: Backend,
+  signal: AbortSignal,
+  dispatch: Dispatch,
+): Promise<void> {
+  try {
+    dispatch({ type: 'volumes-sized', sizes: await engine.volumeSizes(signal) });
+  } catch (error) {
+    const { said, hint } = asFailure(error);
+    const text = `volume sizes: ${signal.aborted ? 'cancelled' : said}`;
+    dispatch(
+      { type: 'volumes-sized', sizes: undefined },
+      {
+        type: 'noticed',
+        notice: { tone: 'warning', text, hint, untilMs: Date.now() + TOLD_MS },
+      },
+    );
+  }
+}
