@@ -70,7 +70,7 @@ describe('a container that changes under an open menu or dialog', () => {
         );
         assert.ok(done(daemon).length <= 1);
         const text = (await stage.text()).join('\n');
-        assert.match(text, what === 'gone' ? /web failed: No such container/ : /web/);
+        assert.match(text, what === 'gone' ? /web(?: with \w+)? failed: No such container/ : /web/);
       });
 
   it('is another one of the same name: it is not touched, and the old one is told as gone', async (context) => {
