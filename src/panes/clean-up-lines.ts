@@ -1,7 +1,7 @@
 import { ITEM_KINDS, type ItemKind } from '../cleanup/candidate.js';
 import type { Plan } from '../cleanup/plan.js';
 import type { DiskFill } from '../model/disk-usage.js';
-import { age, bytes, plural, share } from '../model/format.js';
+import { age, bytes, plural, share, UNKNOWN } from '../model/format.js';
 import { isUnderWay, type CleanUpRun } from '../store/clean-up.js';
 import type { State } from '../store/state.js';
 import { bar } from './bar.js';
@@ -30,6 +30,17 @@ export function cleanUpLines(state: State): readonly SummaryLine[] {
   ];
 }
 
+/** Of sizes of which some are unknown: `–` when all are, else what it is at least. */
+function sumText(sizes: readonly number[]): string {
+  const known = sizes.filter((size) => !Number.isNaN(size));
+  if (known.length === 0 && sizes.length > 0) return UNKNOWN;
+  const least = known.length < sizes.length ? '≥' : '';
+  return least + bytes(known.reduce((sum, size) => sum + size, 0));
+}
+
+const sizesOf = (items: Plan['going']): readonly number[] =>
+  items.map(({ sizeBytes }) => sizeBytes);
+
 function freesLine(
   { going, freesBytes, unknownSizes }: Plan,
   disk: DiskFill | undefined,
@@ -37,7 +48,7 @@ function freesLine(
   const marked = `${plural(going.length, 'item')} marked`;
   const unknown = unknownSizes > 0 ? `, ${unknownSizes} of unknown size` : '';
   const frees: Part = {
-    text: `frees ${bytes(freesBytes)}`,
+    text: `frees ${sumText(sizesOf(going))}`,
     tone: going.length > 0 ? 'accent' : 'normal',
   };
   return [title('plan'), frees, normal(diskText(disk, freesBytes)), dim(`   ${marked}${unknown}`)];
@@ -58,8 +69,8 @@ const kindsLine = ({ items }: Plan): SummaryLine => [
     const all = items.filter((item) => item.kind === kind);
     if (all.length === 0) return [];
     const going = all.filter((item) => item.going);
-    const sum = going.reduce((total, { sizeBytes }) => total + (sizeBytes || 0), 0);
-    return [dim(`${PLURALS[kind]} `), normal(`${going.length} of ${all.length} ${bytes(sum)}   `)];
+    const sum = sumText(sizesOf(going));
+    return [dim(`${PLURALS[kind]} `), normal(`${going.length} of ${all.length} ${sum}   `)];
   }),
 ];
 
