@@ -95,3 +95,15 @@ test('src/ is two levels deep, and no file is longer than a few screens', () => 
 });
 
 const linesOf = (file: string): number => fs.readFileSync(file, 'utf8').split('\n').length - 1;
+
+test('every package that is depended on has its line: what for, and what was rejected', () => {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
+  );
+  const all = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  const lines = document.slice(document.indexOf('## Dependencies')).split('\n');
+  const told = new Set(lines.flatMap((line) => quoted(line.split('|')[1] ?? '')));
+  const name = (each: string): string =>
+    each.replace(/^@types\/.*/, '@types/*').replace(/^node-linux-.*/, 'node');
+  assert.deepEqual(new Set(all.map(name)), told);
+});
