@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { CleanUpStage } from '../support/clean-up-stage.js';
-import { Dockerd, field } from '../support/dockerd.js';
+import { CleanUpStage } from '../../support/clean-up-stage.js';
+import { Dockerd, field } from '../../support/dockerd.js';
 
 /** Bytes of the data root alone: the disk is shared with whatever else runs here. */
 const taken = (engine: Dockerd): number => {

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PANE_IDS, PANES } from '../../src/panes/all.js';
-import { READ_MS } from '../../src/panes/confirm.js';
-import { paletteItems } from '../../src/panes/palette-items.js';
-import { CleanUpStage } from '../support/clean-up-stage.js';
-import { Dockerd } from '../support/dockerd.js';
-import { Dtop, KEY } from '../support/dtop.js';
-import { EngineProxy } from '../support/proxy.js';
-import { container, stateWith } from '../support/sample-state.js';
+import { PANE_IDS, PANES } from '../../../src/panes/all.js';
+import { READ_MS } from '../../../src/panes/confirm.js';
+import { paletteItems } from '../../../src/panes/palette-items.js';
+import { CleanUpStage } from '../../support/clean-up-stage.js';
+import { Dockerd } from '../../support/dockerd.js';
+import { Dtop, KEY } from '../../support/dtop.js';
+import { EngineProxy } from '../../support/proxy.js';
+import { container, stateWith } from '../../support/sample-state.js';
 
 const CTRL_U = '\u0015';
 

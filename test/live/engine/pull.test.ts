@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Dockerd, field } from '../support/dockerd.js';
-import { Dtop, KEY } from '../support/dtop.js';
-import { startRegistry, type Registry } from '../support/registry.js';
+import { Dockerd, field } from '../../support/dockerd.js';
+import { Dtop, KEY } from '../../support/dtop.js';
+import { startRegistry, type Registry } from '../../support/registry.js';
 
 const DOWNLOADING = /downloading +[█▏▎▍▌▋▊▉░]+ \S+ of \S+/g;
 

@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { arranging } from '../../src/app/dispatch.js';
-import { LogReader } from '../../src/app/log-feed.js';
-import { realTiming } from '../../src/app/timing.js';
-import { DockerEngine } from '../../src/engine/docker.js';
-import { parseEndpoint } from '../../src/engine/endpoint.js';
-import { containerId } from '../../src/model/id.js';
-import { resolve } from '../../src/panes/resolve.js';
-import { LogBook } from '../../src/store/log-book.js';
-import { createStore } from '../../src/store/store.js';
-import { Dockerd, field } from '../support/dockerd.js';
-import { Dtop } from '../support/dtop.js';
-import { container, HOST, stateWith } from '../support/sample-state.js';
+import { arranging } from '../../../src/app/dispatch.js';
+import { LogReader } from '../../../src/app/log-feed.js';
+import { realTiming } from '../../../src/app/timing.js';
+import { DockerEngine } from '../../../src/engine/docker.js';
+import { parseEndpoint } from '../../../src/engine/endpoint.js';
+import { containerId } from '../../../src/model/id.js';
+import { resolve } from '../../../src/panes/resolve.js';
+import { LogBook } from '../../../src/store/log-book.js';
+import { createStore } from '../../../src/store/store.js';
+import { Dockerd, field } from '../../support/dockerd.js';
+import { Dtop } from '../../support/dtop.js';
+import { container, HOST, stateWith } from '../../support/sample-state.js';
 
 const never = new AbortController().signal;
 const ROTATED = {
