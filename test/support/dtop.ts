@@ -9,7 +9,13 @@ export const PROGRAM =
 /** An emulated guest takes its time. */
 const PATIENCE_MS = 30_000;
 
-export const KEY = { enter: '\r', escape: '\u001b', down: '\u001b[B', up: '\u001b[A' } as const;
+/** The escape has the start of another sequence behind it, one of no key: what follows is not Alt with it. */
+export const KEY = {
+  enter: '\r',
+  escape: '\u001b\u001b[0z',
+  down: '\u001b[B',
+  up: '\u001b[A',
+} as const;
 
 export interface DtopOptions {
   readonly args?: readonly string[];
