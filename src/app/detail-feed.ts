@@ -27,8 +27,17 @@ export interface DetailFeed {
   close(): void;
 }
 
-const needOf = ({ pane, detail }: State): string =>
-  detail?.tab === 'inspect' ? `${pane} ${detail.key}` : '';
+/** Addresses in a network are told by an inspect of it, anew when its members change. */
+function needOf({ pane, detail, networks, containers }: State): string {
+  if (detail === undefined) return '';
+  if (detail.tab === 'inspect') return `${pane} ${detail.key}`;
+  if (pane !== 'networks' || detail.tab !== 'use') return '';
+  const name = networks?.get(detail.key)?.name;
+  const members = [...containers.values()].filter((each) =>
+    each.networks.some((its) => its === name),
+  );
+  return `members ${detail.key} ${members.map(({ id, state }) => id + state).join(' ')}`;
+}
 
 /** An object is inspected when it is looked at, and given up when it is not. */
 export function createDetailFeed(options: FeedOptions): DetailFeed {

@@ -29,7 +29,7 @@ export class DemoContainer {
   readonly spec: ContainerSpec;
   readonly limits: Limits;
   readonly lane: number;
-  readonly description: Description;
+  #description: Description;
   readonly #originMs: number;
   /** Those that were replaced in this run, by their place. */
   readonly #workers = new Map<number, { readonly generation: number; readonly atMs: number }>();
@@ -49,7 +49,7 @@ export class DemoContainer {
     this.spec = spec;
     this.limits = { ...UNLIMITED, ...spec.limits };
     this.lane = lane(origin.seed, containerName(spec));
-    this.description = describe(spec, origin);
+    this.#description = describe(spec, origin);
     this.#originMs = origin.atMs;
     this.#restarts = spec.restarts ?? 0;
     this.#counters = new Counters(this.limits);
@@ -71,6 +71,15 @@ export class DemoContainer {
     this.#countedToMs = nowMs;
     if (spec.sinceSec * 1000 > HEALTH_SETTLES_MS) this.settleHealth();
     if (spec.state === 'paused') this.pause(nowMs);
+  }
+
+  get description(): Description {
+    return this.#description;
+  }
+
+  /** In these networks from now on. */
+  joined(networks: Description['networks']): void {
+    this.#description = { ...this.#description, networks };
   }
 
   get id(): ContainerId {

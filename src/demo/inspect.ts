@@ -51,6 +51,15 @@ const FIND: Readonly<Record<ObjectKind, Find>> = {
       Internal: network.internal,
       IPAM: { Driver: own('default'), Config: network.subnets.map((Subnet) => ({ Subnet })) },
       Labels: object(network.labels),
+      Containers: Object.fromEntries(
+        world.containers().flatMap((container) => {
+          const place = container.description.networks.indexOf(network.name);
+          if (place < 0 || !container.alive) return [];
+          const address = container.description.addresses[place];
+          const IPv4Address = own(address === undefined ? '' : `${address}/16`);
+          return [[container.id, { Name: own(container.record().name), IPv4Address }]];
+        }),
+      ),
     };
   },
 };

@@ -9,6 +9,7 @@ import {
   removeNetwork,
   removeVolume,
 } from './removal.js';
+import { changeMembership } from './membership.js';
 import { pull } from './pull.js';
 import { rename } from './rename.js';
 import type { DemoWorld } from './world.js';
@@ -41,6 +42,9 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return removeImage(world, operation.target.id, operation.force);
     case 'volume.remove':
       return removeVolume(world, operation.target.id);
+    case 'network.connect':
+    case 'network.disconnect':
+      return changeMembership(world, operation);
     case 'network.remove':
       return removeNetwork(world, operation.target.id);
     case 'cache.remove':

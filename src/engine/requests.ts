@@ -84,6 +84,8 @@ const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> 
   'image.untag': { ...remove, kind: 'image' },
   'image.remove': { ...remove, kind: 'image' },
   'volume.remove': { ...remove, kind: 'volume' },
+  'network.connect': { ...change, kind: 'network', verb: 'connect' },
+  'network.disconnect': { ...change, kind: 'network', verb: 'disconnect' },
   'network.remove': { ...remove, kind: 'network' },
 };
 
@@ -110,6 +112,7 @@ export function operationRequest(operation: Requested): Request {
     method,
     path: verb === undefined ? path : `${path}/${verb}`,
     query: queryOf(operation),
+    ...('container' in operation && { body: { Container: operation.container.id } }),
     deadlineMs: deadlineMs + graceMs,
   };
 }

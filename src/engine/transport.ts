@@ -16,6 +16,8 @@ export interface Dial {
   /** Ids in it are encoded. */
   readonly path: string;
   readonly query: Query;
+  /** Sent as JSON. */
+  readonly body?: object;
   readonly lane: Lane;
 }
 
@@ -44,8 +46,8 @@ export class Transport {
       new protocol.Agent({ keepAlive: true, maxSockets: SOCKETS[lane], maxFreeSockets: 4 });
     this.#agents = { call: agent('call'), stats: agent('stats'), stream: agent('stream') };
     this.#modem = Object.assign(modem(endpoint), {
-      buildRequest: (options: RequestOptions, dial: Dial, _data: unknown, answered: Answered) =>
-        this.#request(protocol, options, dial, answered),
+      buildRequest: (options: RequestOptions, dial: Dial, data: unknown, answered: Answered) =>
+        this.#request(protocol, { ...options, data }, dial, answered),
     });
   }
 
@@ -65,14 +67,14 @@ export class Transport {
   }
 
   #once(dial: Dial, signal: AbortSignal): Promise<IncomingMessage> {
-    const { path, query } = dial;
+    const { path, query, body } = dial;
     const asked = Object.keys(query).length > 0;
     const options = {
       ...dial,
       abortSignal: signal,
       // dial appends the query to a path that ends in `?`; `_body` keeps it out of a POST's body
       path: asked ? `${path}?` : path,
-      ...(asked && { options: { _query: query, _body: {} } }),
+      ...((asked || body !== undefined) && { options: { _query: query, _body: body ?? {} } }),
     };
     return new Promise((resolve, reject) => {
       this.#modem.dial(options, (error, response) =>
@@ -83,7 +85,7 @@ export class Transport {
 
   #request(
     protocol: Pick<typeof http, 'request'>,
-    options: RequestOptions,
+    { data, ...options }: RequestOptions & { readonly data: unknown },
     dial: Dial,
     answered: Answered,
   ): void {
@@ -100,7 +102,7 @@ export class Transport {
       request.on('error', (error) =>
         answered(request.reusedSocket ? new StaleSocket(error) : error, null),
       );
-      request.end();
+      request.end(typeof data === 'string' ? data : undefined);
     } catch (error) {
       answered(asError(error), null);
     }

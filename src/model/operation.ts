@@ -56,6 +56,11 @@ interface Naming {
   readonly reference: ImageReference;
 }
 
+interface Membership {
+  readonly target: Target<NetworkId>;
+  readonly container: Target<ContainerId>;
+}
+
 /** What can be asked of an engine. Plain data: it can be confirmed, printed, logged and refused. */
 export type Operation =
   | ({ readonly op: 'container.start'; readonly target: ContainerTarget } & Ordered)
@@ -95,6 +100,8 @@ export type Operation =
       readonly force: boolean;
     } & Removal)
   | ({ readonly op: 'network.remove'; readonly target: Target<NetworkId> } & Removal)
+  | ({ readonly op: 'network.connect' } & Membership)
+  | ({ readonly op: 'network.disconnect' } & Membership)
   /** Of BuildKit's cache: the engine itself keeps what a build uses. */
   | ({ readonly op: 'cache.remove'; readonly target: Target<CacheId> } & Removal);
 
@@ -150,6 +157,10 @@ function command(operation: Operation): string {
       return operation.force ? 'docker volume rm -f' : 'docker volume rm';
     case 'network.remove':
       return 'docker network rm';
+    case 'network.connect':
+      return 'docker network connect';
+    case 'network.disconnect':
+      return 'docker network disconnect';
     case 'cache.remove':
       return 'docker builder prune -af --filter';
   }
@@ -162,6 +173,7 @@ function argument(operation: Operation): string {
   if (op === 'volume.remove' || op === 'image.pull') return target.id;
   if (op === 'image.untag') return operation.reference;
   if (op === 'image.tag') return `${shortId(target.id)} ${operation.reference}`;
+  if ('container' in operation) return `${shortId(target.id)} ${shortId(operation.container.id)}`;
   return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);
 }
 
@@ -170,6 +182,8 @@ export function subjectOf(operation: Operation): string {
   const { op, target } = operation;
   if (op === 'image.untag') return operation.reference;
   if (op === 'image.tag') return `${target.name} as ${operation.reference}`;
+  if (op === 'network.connect') return `${operation.container.name} to ${target.name}`;
+  if (op === 'network.disconnect') return `${operation.container.name} from ${target.name}`;
   return 'signal' in operation ? `${target.name} with ${operation.signal}` : target.name;
 }
 

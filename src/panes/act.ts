@@ -76,7 +76,8 @@ function prepare<Row>(
   const reason = actions.map(({ disabled }) => rows[0] && disabled(rows[0])).findLast(Boolean);
   if (action === undefined) return reason ?? 'not possible now';
   const able = rows.filter((row) => action.disabled(row) === undefined);
-  const operations = able.flatMap(action.operation);
+  const operations = able.flatMap((row) => action.operation(row, state));
+  if (operations.length === 0) return 'there is none to choose';
   if (action.menu === undefined || action.menu === 'signal')
     return { action, operations: distinct(operations) };
   return able.length > 1 ? `one ${spec.noun} at a time: u unmarks all` : { action, operations };

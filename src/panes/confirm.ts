@@ -56,7 +56,12 @@ function question(state: State, operations: readonly Operation[]): string {
 }
 
 /** Done to a part of a row. */
-const PARTS: ReadonlySet<Operation['op']> = new Set(['process.signal', 'image.untag']);
+const PARTS: ReadonlySet<Operation['op']> = new Set([
+  'process.signal',
+  'image.untag',
+  'network.connect',
+  'network.disconnect',
+]);
 const partText = (operation: Operation): string =>
   operation.op === 'process.signal' ? 'this process' : subjectOf(operation);
 

@@ -54,7 +54,7 @@ export const detailKeys: readonly Binding[] = [
     run: (state) => detailTab(state, 1),
   },
   { keys: ['shift+tab', 'left'], help: 'Previous tab', run: (state) => detailTab(state, -1) },
-  { keys: ['enter'], help: 'The first tab: charts, layers', run: open('charts') },
+  { keys: ['enter'], help: 'The first tab: charts, layers, use', run: open('charts') },
   { keys: ['P'], label: 'processes', help: 'Processes', run: open('processes') },
   { keys: ['l'], label: 'logs', help: 'Logs', run: open('logs') },
   { keys: ['i'], label: 'inspect', help: 'Inspect', run: open('inspect') },

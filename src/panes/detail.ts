@@ -9,8 +9,8 @@ import { showMembers } from './grouping.js';
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   containers: ['charts', 'processes', 'logs', 'inspect'],
   images: ['layers', 'inspect'],
-  volumes: ['inspect'],
-  networks: ['inspect'],
+  volumes: ['use', 'inspect'],
+  networks: ['use', 'inspect'],
   host: ['charts'],
   projects: [],
   cleanup: [],

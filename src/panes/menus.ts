@@ -38,6 +38,9 @@ const SIGNAL_HELP: Readonly<Record<(typeof SIGNALS)[number], string>> = {
   SIGCONT: 'go on after SIGSTOP',
 };
 
+const memberOf = (operation: Operation): string =>
+  'container' in operation ? operation.container.name : '';
+
 /** Operations to choose from: the picked one is asked about like any other. */
 const alternatives = (title: string, label: (operation: Operation) => string): Menu => ({
   title,
@@ -138,6 +141,8 @@ export const MENUS: Readonly<Record<MenuId, Menu>> = {
       );
     },
   },
+  connect: alternatives('Connect which container?', memberOf),
+  disconnect: alternatives('Disconnect which container?', memberOf),
   untag: alternatives('Take which reference away?', subjectOf),
   preset: {
     title: 'Mark for removal',

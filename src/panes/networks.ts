@@ -1,10 +1,12 @@
+import type { Container } from '../model/container.js';
 import { age } from '../model/format.js';
-import { shortId } from '../model/id.js';
+import { shortId, type NetworkId } from '../model/id.js';
 import { isPredefined, type Network } from '../model/network.js';
-import { targetKey } from '../model/operation.js';
+import { targetKey, type Operation, type Target } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
+import type { State } from '../store/state.js';
 import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
 import { usersOf } from './users.js';
@@ -114,7 +116,60 @@ const fields: readonly Field<NetworkRow>[] = [
   labelField(({ network }) => network.labels),
 ];
 
+const targetOf = ({ network }: NetworkRow): Target<NetworkId> => ({
+  host: network.host,
+  id: network.id,
+  name: network.name,
+});
+
+/** One operation a container that may join or leave, by name. */
+const memberships =
+  (
+    op: 'network.connect' | 'network.disconnect',
+    mayBe: (container: Container, row: NetworkRow) => boolean,
+  ) =>
+  (row: NetworkRow, state: State): readonly Operation[] =>
+    [...state.containers.values()]
+      .filter((container) => mayBe(container, row))
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .map(({ host, id, name }) => ({ op, target: targetOf(row), container: { host, id, name } }));
+
+const isMember = ({ networks: its }: Container, { network }: NetworkRow): boolean =>
+  its.includes(network.name);
+
+/** Whose network is the host's or another container's has none of its own to be in. */
+const mayJoin = (container: Container, row: NetworkRow): boolean =>
+  !isMember(container, row) && !/^(?:host$|container:)/.test(container.networkMode);
+
+/** The two in which nothing can be a member of its own. */
+const closed = ({ network }: NetworkRow): string | undefined =>
+  isPredefined(network) && network.name !== 'bridge'
+    ? `${network.name} takes no containers`
+    : undefined;
+
 const actions: readonly Action<NetworkRow>[] = [
+  {
+    id: 'network.connect',
+    key: 'n',
+    label: 'connect',
+    help: 'Connect a container, picked from a list',
+    risk: 'interrupts',
+    disabled: closed,
+    menu: 'connect',
+    operation: memberships('network.connect', mayJoin),
+  },
+  {
+    id: 'network.disconnect',
+    key: 'x',
+    label: 'disconnect',
+    help: 'Disconnect a container, picked from a list; what it has open there breaks',
+    risk: 'interrupts',
+    disabled: (row) =>
+      closed(row) ??
+      (row.users.length === 0 ? `nothing is connected to ${row.network.name}` : undefined),
+    menu: 'disconnect',
+    operation: memberships('network.disconnect', isMember),
+  },
   {
     id: 'network.remove',
     key: 'd',
@@ -123,10 +178,7 @@ const actions: readonly Action<NetworkRow>[] = [
     risk: 'destroys',
     disabled: ({ network }) =>
       isPredefined(network) ? `${network.name} belongs to the engine` : undefined,
-    operation: ({ network }) => ({
-      op: 'network.remove',
-      target: { host: network.host, id: network.id, name: network.name },
-    }),
+    operation: (row) => ({ op: 'network.remove', target: targetOf(row) }),
   },
 ];
 

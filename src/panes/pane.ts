@@ -67,7 +67,7 @@ export interface Action<Row> {
   /** Why it cannot be done to this row; the key says so instead of being dead. */
   readonly disabled: (row: Row) => string | undefined;
   /** Several, each bound to its own target, for a row that stands for several; or those to choose from. */
-  readonly operation: (row: Row) => Operation | readonly Operation[];
+  readonly operation: (row: Row, state: State) => Operation | readonly Operation[];
   /** Switches offered by the confirmation, all off at first. */
   readonly choices?: readonly Choice[];
   /** Asks for something first: a signal. */

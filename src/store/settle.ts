@@ -19,6 +19,8 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     'image.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'volume.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
     'cache.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+    'network.connect': { verb: 'connect', doing: 'connecting', done: 'connected' },
+    'network.disconnect': { verb: 'disconnect', doing: 'disconnecting', done: 'disconnected' },
     'network.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
   };
 

@@ -166,7 +166,7 @@ export interface Ask extends TypedLine {
 }
 
 /** Menus whose items are operations to choose from. */
-export type AlternativesId = 'untag';
+export type AlternativesId = 'untag' | 'connect' | 'disconnect';
 export type MenuId =
   'sort' | 'columns' | 'signal' | 'group' | 'process-sort' | 'preset' | AlternativesId;
 

@@ -2,6 +2,7 @@ import { detailContent, type Rect } from '../panes/layout.js';
 import { DETAIL_TABS } from '../panes/detail.js';
 import { layerLines } from '../panes/layers.js';
 import { PANES } from '../panes/all.js';
+import { useLines } from '../panes/use-lines.js';
 import type { Detail, DetailTab } from '../store/detail.js';
 import type { State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
@@ -25,6 +26,7 @@ const TABS: Readonly<
 > = {
   charts: { title: 'Charts', paint: paintCharts },
   layers: { title: 'Layers', paint: linesPainter(layerLines) },
+  use: { title: 'Used by', paint: linesPainter(useLines) },
   processes: { title: 'Processes', paint: paintProcesses },
   logs: { title: 'Logs', paint: paintLogs },
   inspect: { title: 'Inspect', paint: paintInspect },

@@ -37,5 +37,7 @@ export const OBJECT_SCENES: readonly Scene[] = [
   scene('clean-up', pressed(CLEAN_UP, 'f', 'down', 'enter'), WIDE),
   scene('clean-up-confirm', pressed(CLEAN_UP, '*', 'd', '2')),
   scene('clean-up-under-way', cleaningUp()),
+  scene('networks-connect', pressed(stocked, '4', 'down', 'n')),
+  scene('detail-members', pressed(stocked, '4', 'enter'), WIDE),
   scene('detail-layers', layersRead(pressed(stocked, '2', 'enter')), WIDE),
 ];
