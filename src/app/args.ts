@@ -4,12 +4,13 @@ import { sanitize, type SafeText } from '../model/safe-text.js';
 import { PANE_IDS } from '../panes/all.js';
 import type { PaneId, PaneView } from '../store/state.js';
 import { count, endpoint, interval, repeated } from './arg-values.js';
+import { operandOf, wrongDoctor, wrongOperand, type Operand } from './operands.js';
 import { sortOf, wrongQuery } from './pane-args.js';
 import { wrongPlan, type PlanOptions } from './plan-args.js';
 
 /** What was asked for on the command line, checked: nothing in it needs checking again. */
 export interface Args {
-  readonly command: 'tui' | 'once' | 'watch' | 'keys' | 'columns' | 'plan';
+  readonly command: 'tui' | 'once' | 'watch' | 'keys' | 'columns' | Operand;
   /** Endpoint of `-H`; the environment and the sockets found decide without one. */
   readonly host: string | undefined;
   readonly engine: 'real' | 'demo' | 'real-or-demo';
@@ -91,7 +92,11 @@ Exit codes: 0 done, 1 failed at run time, 2 wrong usage, 3 no container matches 
 function program(version: string): Command {
   return new Command('dtop')
     .usage(
-      '[options]\n       dtop plan [options]   what a clean-up would remove and free; removes nothing',
+      [
+        '[options]',
+        'dtop plan [options]     what a clean-up would remove and free; removes nothing',
+        'dtop doctor [options]   what dtop finds here, what is missing, how to get it',
+      ].join('\n       '),
     )
     .description('Containers of a machine: what they use, and what to do about them.')
     .option('-H, --host <endpoint>', 'unix:///path or tcp://host:port', endpoint)
@@ -147,18 +152,19 @@ export function parseArgs(argv: readonly string[], context: ParseContext): Parse
     return error.exitCode === 0 ? { kind: 'print', text: printed } : refused(error.message);
   }
   const options = command.opts<Options>();
-  const isPlan = command.args[0] === PLAN;
+  const operand = operandOf(command.args);
   const problem =
     wrongOperand(command.args) ??
-    wrongPlan(isPlan, options) ??
-    (isPlan ? undefined : wrongReport(options)) ??
+    wrongPlan(operand === 'plan', options) ??
+    (operand === undefined ? wrongReport(options) : undefined) ??
+    (operand === 'doctor' ? wrongDoctor(options) : undefined) ??
     wrongCombination(options) ??
     wrongRoot(command, context);
   if (problem !== undefined) return refused(problem);
   const sort = options.sort === undefined ? undefined : sortOf(options.sort, options.pane);
   if (typeof sort === 'string') return refused(sort);
   const args = toArgs(options, sort, context.env);
-  return { kind: 'args', args: isPlan ? { ...args, command: PLAN } : args };
+  return { kind: 'args', args: operand === undefined ? args : { ...args, command: operand } };
 }
 
 /** Commander says `error: …`, sometimes on two lines, with the argument as it was typed. */
@@ -167,20 +173,13 @@ const refused = (message: string): Parsed => ({
   message: sanitize(message.replace(/^error: /, '').replace(/\s+/g, ' ')),
 });
 
-const PLAN = 'plan';
-
-const wrongOperand = ([first, second]: readonly string[]): string | undefined => {
-  if (first !== undefined && first !== PLAN) return `unknown command '${first}'`;
-  return second === undefined ? undefined : `plan takes no '${second}'`;
-};
-
 function wrongReport(options: Options): string | undefined {
   const commands = COMMANDS.filter((name) => options[name]);
   const reports = options.once === true || options.watch === true;
   if (commands.length > 1) return `choose one of --${commands.join(' and --')}`;
   if (options.count !== undefined && options.watch === undefined) return '--count needs --watch';
   if (options.output !== undefined && commands.length === 0) {
-    return '--output needs --once, --watch, --keys, --columns or plan';
+    return '--output needs --once, --watch, --keys, --columns, plan or doctor';
   }
   if (reports && options.pane !== 'containers') {
     return `--once and --watch report containers, not ${options.pane}`;

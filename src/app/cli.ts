@@ -56,6 +56,10 @@ async function run(args: Args): Promise<number> {
       const { runPlan } = await import('./plan.js');
       return runPlan(args);
     }
+    case 'doctor': {
+      const { runDoctor } = await import('./doctor.js');
+      return runDoctor(args);
+    }
     case 'keys':
     case 'columns': {
       const { printTables } = await import('./tables.js');
