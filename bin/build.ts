@@ -109,9 +109,8 @@ function packagesIn({ outputs }: esbuild.Metafile): readonly string[] {
   return [...new Set(folders)].filter((folder) => folder !== '').toSorted();
 }
 
-const built = await esbuild.build({
+const options = {
   entryPoints: [at('src/main.ts')],
-  outdir: at('dist'),
   // A name that tells the content: what a code cache goes by.
   entryNames: '[name]-[hash]',
   bundle: true,
@@ -132,36 +131,44 @@ const built = await esbuild.build({
   inject: [at('bin/segmenter.js')],
   // What docker-modem uses of it, Node has.
   alias: { 'readable-stream': 'node:stream' },
-  plugins: [packages],
   metafile: true,
   write: false,
   logLevel: 'warning',
-});
+} as const satisfies esbuild.BuildOptions;
 
-const next = at(`dist.${process.pid}`);
-fs.mkdirSync(next);
-for (const { path: file, text } of built.outputFiles) {
-  const { code } = await esbuild.transform(text, {
-    banner: '"use strict";',
-    format: 'cjs',
-    platform: 'node',
-    minifyWhitespace: true,
-    // `import()` becomes `require()`: the loader of the code cache knows only that.
-    supported: { 'dynamic-import': false },
-  });
-  fs.writeFileSync(path.join(next, path.basename(file)), code);
+/** @param plugins looked at before those of the bundle */
+export async function bundle(out: string, plugins: readonly esbuild.Plugin[] = []): Promise<void> {
+  const built = await esbuild.build({ ...options, outdir: out, plugins: [...plugins, packages] });
+  const next = `${out}.${process.pid}`;
+  fs.mkdirSync(next);
+  for (const { path: file, text } of built.outputFiles) {
+    const { code } = await esbuild.transform(text, {
+      banner: '"use strict";',
+      format: 'cjs',
+      platform: 'node',
+      minifyWhitespace: true,
+      // `import()` becomes `require()`: the loader of the code cache knows only that.
+      supported: { 'dynamic-import': false },
+    });
+    fs.writeFileSync(path.join(next, path.basename(file)), code);
+  }
+  // what `import()` names has an entry point too
+  const entry = Object.entries(built.metafile.outputs).find(
+    ([, { entryPoint }]) => entryPoint !== undefined && path.basename(entryPoint) === 'main.ts',
+  );
+  fs.writeFileSync(
+    path.join(next, 'main.js'),
+    `require("./${path.basename(entry?.[0] ?? '')}");\n`,
+  );
+  fs.writeFileSync(path.join(next, 'package.json'), '{"type":"commonjs"}\n');
+  // for bin/licences.ts and the test of what is built in
+  fs.writeFileSync(
+    path.join(next, 'packages.json'),
+    `${JSON.stringify(packagesIn(built.metafile), undefined, 2)}\n`,
+  );
+  // A dtop that runs meanwhile finds the old chunks or the new ones, never half of them.
+  fs.rmSync(out, { recursive: true, force: true });
+  fs.renameSync(next, out);
 }
-// what `import()` names has an entry point too
-const entry = Object.entries(built.metafile.outputs).find(
-  ([, { entryPoint }]) => entryPoint !== undefined && path.basename(entryPoint) === 'main.ts',
-);
-fs.writeFileSync(path.join(next, 'main.js'), `require("./${path.basename(entry?.[0] ?? '')}");\n`);
-fs.writeFileSync(path.join(next, 'package.json'), '{"type":"commonjs"}\n');
-// for bin/licences.ts and the test of what is built in
-fs.writeFileSync(
-  path.join(next, 'packages.json'),
-  `${JSON.stringify(packagesIn(built.metafile), undefined, 2)}\n`,
-);
-// A dtop that runs meanwhile finds the old chunks or the new ones, never half of them.
-fs.rmSync(at('dist'), { recursive: true, force: true });
-fs.renameSync(next, at('dist'));
+
+if (import.meta.main) await bundle(at('dist'));

@@ -1,14 +1,14 @@
 /** The built program: every way out of it, from whatever it is doing. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it, type TestContext } from 'node:test';
+import { PROGRAM } from '../support/dtop.js';
 import { treeOf } from '../support/meter.js';
 import { goneWithin, Pty, type PtyOptions, script } from '../support/pty.js';
 import { StubDaemon } from '../support/stub-daemon.js';
 
-const PROGRAM = [process.execPath, path.join(import.meta.dirname, '../../bin/dtop.js')] as const;
+const COMMAND = [process.execPath, PROGRAM] as const;
 /** A shell that tells the terminal's settings before and after, the exit code, and waits. */
 const around = (command: readonly string[]): readonly string[] => {
   const line = command.map((word) => `'${word}'`).join(' ');
@@ -83,7 +83,7 @@ async function run(
   { args, keys, shown }: Situation,
   { inShell = false, ...options }: PtyOptions & { readonly inShell?: boolean } = {},
 ): Promise<Pty> {
-  const command = [...PROGRAM, ...args];
+  const command = [...COMMAND, ...args];
   const env = { DOCKER_HOST: daemon.endpoint, XDG_CACHE_HOME: '/dev/null', ...options.env };
   const [program, ...rest] = inShell ? ['sh', ...around(command)] : command;
   const pty = new Pty(program ?? '', rest, { columns: 150, rows: 40, ...options, env });
@@ -189,7 +189,7 @@ describe('dtop', { concurrency: 3 }, () => {
 
   for (const { name, args, keys, shown, typing = false } of SITUATIONS)
     it(`stops for Ctrl-Z in ${name}, and goes on there`, async (context) => {
-      const line = [...PROGRAM, ...args].join(' ');
+      const line = [...COMMAND, ...args].join(' ');
       const shell = `set -m; ${line}; echo stopped; stty -a | grep -o -e .icanon; read go; fg; echo back=$?; read wait`;
       const pty = new Pty('bash', ['--norc', '--noprofile', '-i', '-c', shell], {
         ...{ columns: 150, rows: 40 },
@@ -224,7 +224,7 @@ describe('dtop', { concurrency: 3 }, () => {
     ['no TERM', 'TERM= $DTOP', /TERM is not set/],
   ] as const)
     it(`says in one line why there is no screen: ${name}`, async (context) => {
-      const command = line.replace('$DTOP', PROGRAM.join(' '));
+      const command = line.replace('$DTOP', COMMAND.join(' '));
       // of a pipe the code is that of its end
       const pty = new Pty('bash', ['-c', `set -o pipefail; ${command}; echo exit=$?; read wait`]);
       context.after(() => pty.close());
@@ -237,7 +237,7 @@ describe('dtop', { concurrency: 3 }, () => {
     });
 
   it('writes no escape sequence where there is no terminal at all', () => {
-    const [node, program] = PROGRAM;
+    const [node, program] = COMMAND;
     const { status, stdout, stderr } = spawnSync(node, [program], { encoding: 'utf8', input: '' });
     assert.equal(status, 2);
     assert.equal(stdout, '');
@@ -265,7 +265,7 @@ describe('dtop whose terminal is gone', () => {
     });
 
   it('ends at once where no signal tells of it', async (context) => {
-    const pty = new Pty('setsid', ['-w', ...PROGRAM, '--demo'], { columns: 150, rows: 40 });
+    const pty = new Pty('setsid', ['-w', ...COMMAND, '--demo'], { columns: 150, rows: 40 });
     context.after(() => pty.close());
     await pty.waitFor(LIST);
     const pid = pidOf(pty);

@@ -1,10 +1,9 @@
 /** The built program and an engine, while nobody sees the screen: it must not be the slow reader. */
-import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { PROGRAM } from '../support/dtop.js';
 import { Pty } from '../support/pty.js';
 import { StubDaemon } from '../support/stub-daemon.js';
 
-const PROGRAM = path.join(import.meta.dirname, '../../bin/dtop.js');
 const LISTS = /^GET \/containers\/json/;
 
 describe('streams of the engine', () => {

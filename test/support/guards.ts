@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const ROOT = path.join(import.meta.dirname, '../..');
+
+/** A text of a source file, and what stands in its place where the guard is taken away. */
+interface Change {
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+/** Something that keeps harm away, and the test that has to go red without it. */
+export interface Guard {
+  readonly name: string;
+  readonly without: readonly Change[];
+  /** `name` is part of its title as it is written, `only` narrows down which of several. */
+  readonly test: { readonly file: string; readonly name: string; readonly only?: string };
+}
+
+const change = (file: string, find: string, put: string): Change => ({ file, find, put });
+
+const NO_SANITISER = change(
+  'src/model/safe-text.ts',
+  "  let out = '';\n",
+  "  if (raw.length > 0) return raw as SafeText;\n  let out = '';\n",
+);
+const NO_FILTER = change('src/terminal/glyph.ts', 'return 1 | SURE | FORBIDDEN', 'return 1 | SURE');
+
+const READ_ONLY_KEYS = change(
+  'src/panes/act.ts',
+  'if (readOnly) return',
+  'if (state.nowMs < 0) return',
+);
+
+export const GUARDS: readonly Guard[] = [
+  {
+    name: 'the sanitiser',
+    without: [NO_SANITISER],
+    test: {
+      file: 'test/faults/escapes.test.ts',
+      name: 'in reports, as table and as JSON, has no control character either',
+    },
+  },
+  {
+    name: 'what the screen refuses',
+    without: [NO_FILTER],
+    test: {
+      file: 'test/faults/second-net.test.ts',
+      name: 'what nobody sanitised, painted, reaches the terminal as text',
+    },
+  },
+  {
+    name: 'what the layer of Ink drops',
+    without: [
+      change(
+        'src/terminal/layer.ts',
+        'String.raw`(?<text>[^\\x00-\\x1f\\x7f-\\x9f]+)`',
+        'String.raw`(?<text>[^\\n]+)`',
+      ),
+      NO_FILTER,
+    ],
+    test: {
+      file: 'test/faults/second-net.test.ts',
+      name: 'what nobody sanitised, drawn by Ink, reaches the terminal as text',
+    },
+  },
+  {
+    name: 'the sanitiser and what the screen refuses',
+    without: [NO_SANITISER, NO_FILTER],
+    test: {
+      file: 'test/faults/escapes.test.ts',
+      name: 'in every pane and column is shown, and obeyed nowhere',
+    },
+  },
+  {
+    name: 'non-blocking output',
+    without: [
+      change(
+        'src/terminal/tty.ts',
+        'if (isBlockingHandle(handle)) handle.setBlocking(blocking);',
+        'if (isBlockingHandle(handle)) handle.setBlocking(true);',
+      ),
+    ],
+    test: {
+      file: 'test/terminal/program.test.ts',
+      name: 'on a terminal that takes nothing, in ',
+      only: 'SIGTERM on a terminal that takes nothing, in the list, a mute one',
+    },
+  },
+  {
+    name: 'the end with a terminal that is gone',
+    without: [
+      change(
+        'src/terminal/exits.ts',
+        'const vanished = (): void => watch.onVanished();',
+        'const vanished = (): void => undefined;',
+      ),
+    ],
+    test: {
+      file: 'test/terminal/program.test.ts',
+      name: 'ends at once where no signal tells of it',
+    },
+  },
+  {
+    name: 'closing streams that nobody sees',
+    without: [
+      change('src/app/tui.ts', 'onUnseen: () => this.#session?.pause()', 'onUnseen: () => {}'),
+    ],
+    test: {
+      file: 'test/terminal/unseen.test.ts',
+      name: 'are closed while the terminal takes nothing, and opened with a new list after that',
+    },
+  },
+  {
+    name: 'the binding of an action to its target',
+    without: [
+      change(
+        'src/panes/resolve.ts',
+        'answer(overlay, key.chord, nowMs)',
+        `answer({ ...overlay, operations: overlay.operations.map((operation) => ({ ...operation,
+          target: { ...operation.target, id: state.panes.containers.order[0]?.split('/')[1] } })) } as never,
+          key.chord, nowMs)`,
+      ),
+    ],
+    test: {
+      file: 'test/faults/wrong-row.test.ts',
+      name: 'actions are for the container that the dialog named',
+    },
+  },
+  {
+    name: 'the cursor that follows its row',
+    without: [
+      change(
+        'src/panes/table.ts',
+        'if (order.includes(view.cursor)) return view.cursor;',
+        'if (order.length === 0) return view.cursor;',
+      ),
+    ],
+    test: {
+      file: 'test/faults/wrong-row.test.ts',
+      name: 'actions are for the container that the dialog named',
+    },
+  },
+  {
+    name: 'full ids',
+    without: [
+      change(
+        'src/engine/requests.ts',
+        'return `/${COLLECTION[kind]}/${encodeURIComponent(id)}`;',
+        'return `/${COLLECTION[kind]}/${encodeURIComponent(id.slice(0, 12))}`;',
+      ),
+    ],
+    test: {
+      file: 'test/faults/changed-meanwhile.test.ts',
+      name: 'every request has all 64 of the one that is meant',
+    },
+  },
+  {
+    name: 'the look at the run of a container before it is stopped',
+    without: [
+      change(
+        'src/engine/perform.ts',
+        'if (startedAtMs !== undefined) await',
+        'if (signal.aborted) await',
+      ),
+    ],
+    test: {
+      file: 'test/engine/operations.test.ts',
+      name: 'an operation is refused when another run of the container is there by now',
+    },
+  },
+  {
+    name: 'the time a dialog is read',
+    without: [change('src/panes/confirm.ts', 'const READ_MS = 300', 'const READ_MS = 0')],
+    test: {
+      file: 'test/panes/resolve.test.ts',
+      name: 'typed before the dialog could be read',
+    },
+  },
+  {
+    name: 'silence before and behind a yes',
+    without: [change('src/panes/confirm.ts', 'const REPEAT_MS = 150', 'const REPEAT_MS = 0')],
+    test: {
+      file: 'test/faults/accidents.test.ts',
+      name: ' ms, confirms nothing',
+      only: 'd behind d, after 500 ms',
+    },
+  },
+  {
+    name: 'pastes that press no keys',
+    without: [
+      change(
+        'src/app/keyboard.ts',
+        'return carryOut(store, resolvePaste(state, event.text, nowMs), controls);',
+        `for (const char of event.text)
+        handleInput(store, { type: 'key', chord: char === '\\n' || char === '\\r' ? 'enter' : char, text: char }, controls);
+      return;`,
+      ),
+    ],
+    test: {
+      file: 'test/faults/accidents.test.ts',
+      name: 'a paste confirms nothing, whatever is in it',
+    },
+  },
+  {
+    name: 'answers of the terminal that are no keys',
+    without: [
+      change(
+        'src/terminal/key-parser.ts',
+        'const STRING_START = /^\\x1b[P\\]X^_](?=[^])/;',
+        'const STRING_START = /^\\x1b[PX^_](?=[^])/;',
+      ),
+    ],
+    test: {
+      file: 'test/faults/accidents.test.ts',
+      name: 'answers of the terminal confirm nothing, cut anywhere, with a pause there or none',
+    },
+  },
+  {
+    name: '--read-only among the keys',
+    without: [READ_ONLY_KEYS],
+    test: {
+      file: 'test/panes/resolve.test.ts',
+      name: 'sends nothing when read-only or not connected, and says so',
+    },
+  },
+  {
+    name: '--read-only at the engine',
+    without: [
+      change(
+        'src/engine/read-only.ts',
+        'export const readOnly = (engine: Engine): Engine => ({',
+        'export const readOnly = (engine: Engine): Engine => engine; export const none = (engine: Engine): Engine => ({',
+      ),
+    ],
+    test: { file: 'test/engine/operations.test.ts', name: 'read-only: everything but operations' },
+  },
+  {
+    name: '--read-only altogether',
+    without: [
+      READ_ONLY_KEYS,
+      change('src/app/probe.ts', 'args.readOnly ? readOnly(engine) : engine', 'engine'),
+    ],
+    test: {
+      file: 'test/faults/accidents.test.ts',
+      name: 'asks for nothing but GET, whatever is pressed wherever',
+    },
+  },
+  {
+    name: 'the deadline of a call',
+    without: [
+      change(
+        'src/engine/call.ts',
+        'setTimeout(expire, deadlineMs)',
+        'setTimeout(expire, deadlineMs + 60_000)',
+      ),
+    ],
+    test: {
+      file: 'test/engine/call.test.ts',
+      name: 'a daemon that hangs, or drips, is left at the deadline',
+    },
+  },
+  {
+    name: 'the limit of an answer',
+    without: [change('src/engine/call.ts', 'const ANSWER_LIMIT = 64', 'const ANSWER_LIMIT = 6400')],
+    test: { file: 'test/engine/call.test.ts', name: 'an answer beyond 64 MiB is given up' },
+  },
+  {
+    name: 'redirects that are refused',
+    without: [
+      change(
+        'src/engine/call.ts',
+        '(status >= 200 && status < 300)',
+        '(status >= 200 && status < 400)',
+      ),
+    ],
+    test: { file: 'test/engine/call.test.ts', name: 'no redirect is followed, to wherever' },
+  },
+];
+
+/** The file's text without the guard. Throws where the guard is not there any more. */
+export function unguarded({ file, find, put }: Change): string {
+  const source = readFileSync(path.join(ROOT, file), 'utf8');
+  assert.equal(source.split(find).length, 2, `${file} has once: ${find}`);
+  return source.replace(find, () => put);
+}
