@@ -29,10 +29,41 @@ const NO_VERDICTS: readonly Verdict[] = [];
 const markedSince = ({ since, past, nowMs }: State): Since | undefined =>
   past !== undefined && since !== undefined && nowMs < since.atMs ? undefined : since;
 
+/** What rows are made of. */
+interface RowInputs extends Pick<
+  State,
+  'containers' | 'usage' | 'sources' | 'pending' | 'verdicts' | 'all'
+> {
+  readonly since: Since | undefined;
+  readonly cpus: number;
+}
+
+let newest: { readonly inputs: RowInputs; readonly rows: readonly ContainerRow[] } | undefined;
+
+/** Asked for several times a frame, mostly of a State that changed elsewhere: the newest ones are kept. */
 export function containerRows(state: State): readonly ContainerRow[] {
-  const rows: ContainerRow[] = [];
+  const { containers, usage, sources, pending, verdicts, all } = state;
   const since = markedSince(state);
   const cpus = state.host.usage?.cpus ?? state.host.engine?.cpus ?? NaN;
+  const inputs: RowInputs = { containers, usage, sources, pending, verdicts, all, since, cpus };
+  if (newest === undefined || !isSame(newest.inputs, inputs))
+    newest = { inputs, rows: makeRows(inputs) };
+  return newest.rows;
+}
+
+const isSame = (one: RowInputs, other: RowInputs): boolean =>
+  one.containers === other.containers &&
+  one.usage === other.usage &&
+  one.sources === other.sources &&
+  one.pending === other.pending &&
+  one.verdicts === other.verdicts &&
+  one.all === other.all &&
+  one.since === other.since &&
+  Object.is(one.cpus, other.cpus);
+
+function makeRows(state: RowInputs): readonly ContainerRow[] {
+  const { since, cpus } = state;
+  const rows: ContainerRow[] = [];
   for (const [key, container] of state.containers) {
     const active = isRunning(container) || container.state === 'restarting';
     const pending = state.pending.get(key);

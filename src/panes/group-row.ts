@@ -84,8 +84,16 @@ const memberOf =
     parent: key,
   });
 
+let counted: (Pick<State, 'containers' | 'groupBy'> & { readonly count: number }) | undefined;
+
 /** How many groups there are, without making them: it is shown in each frame. */
 export function groupCount({ containers, groupBy }: State): number {
+  if (counted?.containers !== containers || counted.groupBy !== groupBy)
+    counted = { containers, groupBy, count: countGroups(containers, groupBy) };
+  return counted.count;
+}
+
+function countGroups(containers: State['containers'], groupBy: State['groupBy']): number {
   const names = new Set<SafeText>();
   for (const container of containers.values())
     for (const name of groupsOf(groupBy, container)) names.add(name);

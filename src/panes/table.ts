@@ -84,8 +84,9 @@ export function arrange(state: State, nowMs: number): Partial<PaneView> | undefi
     const rows = filterRows(spec, state);
     const moves = state.past === undefined;
     const frozen = moves && (nowMs - view.touchedAtMs < FREEZE_MS || namesTargets(state));
-    const sorted = sortRows(spec, rows, view.sort).map(spec.rowKey);
-    const order = frozen ? keepOrder(view.order, sorted) : sorted;
+    const order = frozen
+      ? keepOrder(spec, rows, view)
+      : sortRows(spec, rows, view.sort).map(spec.rowKey);
     const cursor = placeCursor(view, order);
     const top = scrolled(view.top, order.indexOf(cursor ?? ''), order.length, tableRows(state));
     // who was not there then may be there now
@@ -105,13 +106,16 @@ const namesTargets = ({ overlay }: State): boolean =>
   overlay?.type === 'confirm' || overlay?.type === 'palette';
 
 /** Known rows stay where they are, new ones come last, gone ones leave. */
-function keepOrder(
-  before: readonly TargetKey[],
-  sorted: readonly TargetKey[],
+function keepOrder<Row>(
+  spec: PaneSpec<Row>,
+  rows: readonly Row[],
+  { order, sort }: PaneView,
 ): readonly TargetKey[] {
-  const present = new Set(sorted);
-  const known = new Set(before);
-  return [...before.filter((key) => present.has(key)), ...sorted.filter((key) => !known.has(key))];
+  const present = new Set(rows.map(spec.rowKey));
+  const known = new Set(order);
+  const added = rows.filter((row) => !known.has(spec.rowKey(row)));
+  const kept = order.filter((key) => present.has(key));
+  return added.length === 0 ? kept : [...kept, ...sortRows(spec, added, sort).map(spec.rowKey)];
 }
 
 /** A cursor whose row is gone stays at its line. */

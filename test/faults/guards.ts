@@ -48,6 +48,8 @@ function run({ test, name }: Guard, program: string | undefined) {
       cwd: ROOT,
       encoding: 'utf8',
       timeout: PATIENCE_MS,
+      // a failure shows whole screens
+      maxBuffer: 2 ** 28,
       env: {
         ...process.env,
         ...(program !== undefined && { DTOP_WITHOUT: name, DTOP_PROGRAM: program }),

@@ -27,6 +27,16 @@ export interface PtyExit {
 
 type Condition = RegExp | ((text: string) => boolean);
 
+/** What `npm run guards` takes away is taken away in programs as well that a test runs from their sources. */
+const guard = process.env['DTOP_WITHOUT'];
+const WITHOUT =
+  guard === undefined
+    ? { env: {}, preload: [] }
+    : {
+        env: { DTOP_WITHOUT: guard },
+        preload: ['--import', join(ROOT, 'test/support/without-guard.ts')],
+      };
+
 /** A program of the project on a terminal of its own: a real pty, and a model that shows what it drew. */
 export class Pty {
   readonly model: TerminalModel;
@@ -55,6 +65,7 @@ export class Pty {
         HOME: process.env['HOME'],
         LANG: 'C.UTF-8',
         COLORTERM: 'truecolor',
+        ...WITHOUT.env,
         ...env,
       },
     });
@@ -198,7 +209,7 @@ const hasDestroy = (value: unknown): value is { destroy(): void } =>
 /** A TypeScript program under this Node: the arguments of `new Pty`. */
 export const script = (path: string, ...args: string[]): readonly [string, readonly string[]] => [
   process.execPath,
-  ['--import', 'tsx', join(ROOT, path), ...args],
+  ['--import', 'tsx', ...WITHOUT.preload, join(ROOT, path), ...args],
 ];
 
 /** A process that has not ended; one that nobody has waited for yet has. */
