@@ -16,6 +16,9 @@ for place in /etc/docker /run/docker /run/containerd; do
 	mkdir -p "$place" && mount -t tmpfs tmpfs "$place"
 done
 
+mkdir -p "$dir/data"
+[ -z "$DATA_MIB" ] || mount -t tmpfs -o "size=${DATA_MIB}m" tmpfs "$dir/data"
+
 start() {
 	# A killed daemon leaves these, and would take containerd's for one that still runs.
 	rm -f "$dir/pid" "$dir/exec/containerd/containerd.pid"

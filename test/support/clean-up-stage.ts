@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -57,6 +58,14 @@ export class CleanUpStage {
     return id;
   }
 
+  /** So many of them, named by number. @returns their ids */
+  async endedMany(name: string, count: number): Promise<readonly string[]> {
+    const ids: string[] = [];
+    const numbers = Array.from({ length: count }, (_, index) => index);
+    await this.each(numbers, async (index) => ids.push(await this.ended(`${name}-${index}`)));
+    return ids;
+  }
+
   /** An image that is its base and a layer more; dangling without a name. @returns its id */
   async image(name: string | undefined, base: string, mib: number): Promise<string> {
     const id = await this.ended(`build-${name ?? 'dangling'}-${Date.now()}`, { image: base, mib });
@@ -97,8 +106,9 @@ export class CleanUpStage {
   dtop(...args: readonly string[]): Promise<PlanRun> {
     return new Promise((resolve) => {
       execFile(
-        process.execPath,
-        [PROGRAM, ...args],
+        'nsenter',
+        // where the engine's data is to be seen
+        [`--mount=/proc/${this.#engine.pid}/ns/mnt`, process.execPath, PROGRAM, ...args],
         { env: this.#env(), maxBuffer: 64 * MIB },
         (error, stdout, stderr) =>
           resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
@@ -124,6 +134,10 @@ export class CleanUpStage {
     return this.dtop('plan', '--apply', this.planFile);
   }
 
+  forget(): void {
+    fs.rmSync(path.join(this.state, 'dtop'), { recursive: true, force: true });
+  }
+
   journal(): readonly JournalLine[] {
     const file = path.join(this.state, 'dtop/journal.jsonl');
     const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
@@ -131,6 +145,20 @@ export class CleanUpStage {
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line));
+  }
+
+  /** After a crash: whether the journal tells of each what became of it. @returns how many are said to be gone */
+  async expectJournal(ids: readonly string[]): Promise<number> {
+    const lines = this.journal();
+    const intents = new Set(lines.filter(({ phase }) => phase === 'intent').map(({ id }) => id));
+    const done = new Set(lines.filter(({ result }) => result === 'done').map(({ id }) => id));
+    assert.ok(intents.size - done.size <= MOST_AT_ONCE, 'at most four were under way');
+    for (const id of ids) {
+      const isThere = await this.has(`/containers/${id}/json`);
+      if (done.has(id)) assert.equal(isThere, false, `${id} is said to be gone`);
+      if (!intents.has(id)) assert.equal(isThere, true, `${id} is in no line`);
+    }
+    return done.size;
   }
 
   #env(): NodeJS.ProcessEnv {

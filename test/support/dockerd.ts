@@ -58,7 +58,7 @@ export class Dockerd {
   readonly #keeper: ChildProcess;
   readonly #answers: AsyncIterator<string>;
 
-  private constructor(options: readonly string[]) {
+  private constructor(options: readonly string[], env: NodeJS.ProcessEnv = {}) {
     this.#dir = fs.mkdtempSync(path.join(os.tmpdir(), 'dtop-engine-'));
     this.socket = path.join(this.#dir, 'docker.sock');
     this.#keeper = spawn(
@@ -75,7 +75,7 @@ export class Dockerd {
         ...options,
       ],
       // A session of its own: Ctrl-C is for the test, which then closes the pipe.
-      { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
+      { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: { ...process.env, ...env } },
     );
     const { stdout } = this.#keeper;
     if (stdout === null) throw new Error('no pipe');
@@ -84,7 +84,15 @@ export class Dockerd {
 
   /** @param options of dockerd: `--live-restore` for tests that restart it */
   static async start(...options: readonly string[]): Promise<Dockerd> {
-    const dockerd = new Dockerd(options);
+    return Dockerd.#started(new Dockerd(options));
+  }
+
+  /** Its data on a disk that nobody else uses, which is seen from its mount namespace only. */
+  static async withDisk(sizeMib: number): Promise<Dockerd> {
+    return Dockerd.#started(new Dockerd([], { DATA_MIB: String(sizeMib) }));
+  }
+
+  static async #started(dockerd: Dockerd): Promise<Dockerd> {
     try {
       await dockerd.#answering();
       await dockerd.importImage();
@@ -95,13 +103,19 @@ export class Dockerd {
     }
   }
 
-  /** A process in its network. */
+  /** A process in its namespaces. */
   get pid(): number {
     return this.#keeper.pid ?? NaN;
   }
 
   get dataRoot(): string {
     return path.join(this.#dir, 'data');
+  }
+
+  /** Bytes in use on the disk of its data, as `df` tells. */
+  diskUsed(): number {
+    const { blocks, bfree, bsize } = fs.statfsSync(`/proc/${this.pid}/root${this.dataRoot}`);
+    return (blocks - bfree) * bsize;
   }
 
   get endpoint(): string {

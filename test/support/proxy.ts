@@ -22,6 +22,9 @@ export interface Request {
 export class EngineProxy {
   readonly socket: string;
   readonly requests: Request[] = [];
+  /** Requests that are not streams: under way, and at most at once so far. */
+  underWay = 0;
+  mostAtOnce = 0;
   readonly #dir = fs.mkdtempSync(path.join(os.tmpdir(), 'dtop-proxy-'));
   readonly #engine: string;
   readonly #server = http.createServer();
@@ -82,12 +85,19 @@ export class EngineProxy {
     socket.on('error', () => socket.destroy());
   }
 
+  #count({ url = '/' }: IncomingMessage, answer: ServerResponse): void {
+    if (bare(url) === '/events') return;
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.underWay);
+    answer.on('close', () => this.underWay--);
+  }
+
   async #received({ method = 'GET', url = '/' }: IncomingMessage): Promise<void> {
     this.requests.push({ method, target: url, atMs: performance.now() });
     await this.#stalled;
   }
 
   async #forward(ask: IncomingMessage, answer: ServerResponse): Promise<void> {
+    this.#count(ask, answer);
     await this.#received(ask);
     const { method, url: target, headers } = ask;
     const request = http.request({

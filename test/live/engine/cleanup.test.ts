@@ -1,19 +1,11 @@
 /** A clean-up on a real engine: it frees what it said, touches nothing that changed, and can be told afterwards. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import fs from 'node:fs';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { CleanUpStage } from '../../support/clean-up-stage.js';
 import { Dockerd, field } from '../../support/dockerd.js';
 
-/** Bytes of the data root alone: the disk is shared with whatever else runs here. */
-const taken = (engine: Dockerd): number => {
-  const root = path.join(path.dirname(engine.socket), 'data');
-  execFileSync('sync', ['-f', root]);
-  return Number(execFileSync('du', ['-s', '-x', '-B1', root]).toString().split('\t')[0]);
-};
+const DISK_MIB = 2048;
 
 const names = (items: readonly { readonly name: string }[]): readonly string[] =>
   items.map(({ name }) => name).toSorted();
@@ -23,7 +15,7 @@ describe('a clean-up, on a real engine', () => {
   let stage: CleanUpStage;
 
   before(async () => {
-    engine = await Dockerd.start();
+    engine = await Dockerd.withDisk(DISK_MIB);
     stage = new CleanUpStage(engine);
   });
   after(async () => {
@@ -53,7 +45,7 @@ describe('a clean-up, on a real engine', () => {
       }),
     );
 
-    const usedBefore = taken(engine);
+    const usedBefore = engine.diskUsed();
     const { items, freesBytes, disk } = await stage.plan();
     const goes = (kind: string): number =>
       items.filter((item) => item.kind === kind && item.removable).length;
@@ -70,7 +62,7 @@ describe('a clean-up, on a real engine', () => {
     assert.equal(disk.usedBytes - disk.usedBytesAfter, freesBytes);
     const { code, stdout } = await stage.apply();
     assert.equal(code, 0, stdout);
-    const freed = usedBefore - taken(engine);
+    const freed = usedBefore - engine.diskUsed();
     const off = Math.abs(freed - freesBytes) / freed;
     assert.ok(off <= 0.01, `planned ${freesBytes}, freed ${freed}: ${(off * 100).toFixed(2)} %`);
     assert.deepEqual((await stage.plan()).items, []);
@@ -127,13 +119,9 @@ describe('a clean-up, on a real engine', () => {
 
   it('is told exactly by the journal after kill -9, and a second run finishes the rest', async (t) => {
     const count = 80;
-    const ids = new Map<string, string>();
-    await stage.each(
-      Array.from({ length: count }, (_, index) => `kill-${index}`),
-      async (name) => ids.set(await stage.ended(name), name),
-    );
+    const ids = await stage.endedMany('kill', count);
     await stage.plan('-w', 'kind:container name:kill-');
-    fs.rmSync(path.join(stage.state, 'dtop'), { recursive: true, force: true });
+    stage.forget();
     const child = stage.start(t, 'plan', '--apply', stage.planFile);
     let told = '';
     child.stdout?.on('data', (chunk) => {
@@ -143,21 +131,13 @@ describe('a clean-up, on a real engine', () => {
     const [, signal] = await once(child, 'exit');
     assert.equal(signal, 'SIGKILL', 'it should be killed in the middle');
 
-    const lines = stage.journal();
-    const intents = new Set(lines.filter(({ phase }) => phase === 'intent').map(({ id }) => id));
-    const done = new Set(lines.filter(({ result }) => result === 'done').map(({ id }) => id));
-    assert.ok(done.size >= 9 && done.size < count, `${done.size} done`);
-    assert.ok(intents.size - done.size <= 4, 'at most four were under way');
-    for (const id of ids.keys()) {
-      const isThere = await stage.has(`/containers/${id}/json`);
-      if (done.has(id)) assert.equal(isThere, false, `${id} is said to be gone`);
-      if (!intents.has(id)) assert.equal(isThere, true, `${id} is in no line`);
-    }
-    assert.match(lines[0]?.undo ?? '', /^docker run -d --name kill-\d+ .*busybox/);
+    const done = await stage.expectJournal(ids);
+    assert.ok(done >= 9 && done < count, `${done} done`);
+    assert.match(stage.journal()[0]?.undo ?? '', /^docker run -d --name kill-\d+ .*busybox/);
 
     const second = await stage.apply();
     assert.equal(second.code, 0, second.stdout);
-    for (const id of ids.keys()) assert.equal(await stage.has(`/containers/${id}/json`), false);
+    for (const id of ids) assert.equal(await stage.has(`/containers/${id}/json`), false);
   });
 
   it('removes what only the list names: a preset, protected things, a tag more', async () => {
