@@ -1,6 +1,7 @@
 import { isRunning } from '../model/container.js';
 import type { SelfUsage } from '../model/host-usage.js';
 import { containerId, type ContainerId } from '../model/id.js';
+import type { Usage } from '../model/usage.js';
 import type { History } from '../store/history.js';
 import { asKept } from '../store/kept-figures.js';
 import { RecentPeaks } from '../store/recent-peaks.js';
@@ -50,7 +51,8 @@ export async function sample(
     previous,
     all.filter(isRunning).map(({ id }) => id),
   );
-  const usage = new Map(Array.from(read, ([id, each]) => [id, asKept(each, peaks.with(id, each))]));
+  const usage = new Map<ContainerId, Usage>();
+  read.forEach((each, id) => usage.set(id, asKept(each, peaks.with(id, each))));
   peaks.retain(usage);
   const host = hostUsage();
   const learnt = all.flatMap((container) => {

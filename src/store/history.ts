@@ -70,10 +70,7 @@ export class History implements SeriesView {
   /** The machine as it was read at the end of the newest tick. */
   recordMachine(machine: Machine): void {
     const tick = Math.max(0, this.fine.newest);
-    this.#hostRows.push(
-      machine.rows.map(({ id, usage }) => [id, usage]),
-      tick,
-    );
+    this.#hostRows.push(new Map(machine.rows.map(({ id, usage }) => [id, usage])), tick);
     this.fine.amend({ machine });
   }
 

@@ -116,17 +116,17 @@ export class IncidentLog {
 
   /** Counters of a tick: kills of children, which leave the container running, no event may tell of. */
   onUsage(usage: ReadonlyMap<ContainerId, Usage>, nowMs: number): void {
-    for (const [id, { oomKills }] of usage) {
+    usage.forEach(({ oomKills }, id) => {
       const before = this.#oomKills.get(id);
-      if (Number.isNaN(oomKills) || oomKills === before) continue;
+      if (Number.isNaN(oomKills) || oomKills === before) return;
       this.#oomKills.set(id, oomKills);
       // the first count is of before anybody looked; a lower one is of another run
-      if (before === undefined || oomKills < before) continue;
+      if (before === undefined || oomKills < before) return;
       const incidents = this.#containers.get(id) ?? NONE;
       const killed = Array.from({ length: Math.min(MOST, oomKills - before) }, () => nowMs);
       const oomCountsAtMs = kept(incidents.oomCountsAtMs, ...killed);
       this.#containers.set(id, withKills({ ...incidents, oomCountsAtMs }));
-    }
+    });
   }
 
   /** Containers of which something is kept. */

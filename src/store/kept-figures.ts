@@ -94,8 +94,12 @@ const withShares = (usage: Figures): Usage => {
 
 /** The figures as they will be kept, with these peaks. */
 export function asKept(usage: Usage, peaks: Peaks = usage): Usage {
-  const figures: Figures = { ...usage, ...peaks };
-  for (const key of ROUNDED) figures[key] = Math.fround(figures[key]);
+  const figures: Figures = { ...usage };
+  figures.cpuPeakPercent = peaks.cpuPeakPercent;
+  figures.memoryPeakBytes = peaks.memoryPeakBytes;
+  ROUNDED.forEach((key) => {
+    figures[key] = Math.fround(figures[key]);
+  });
   return withShares(figures);
 }
 

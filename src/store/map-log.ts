@@ -63,8 +63,12 @@ function changed<Key, Value>(
   to: ReadonlyMap<Key, Value>,
 ): Step<Key, Value>['before'] {
   const before: (readonly [Key, Value | undefined])[] = [];
-  for (const [key, value] of from) if (!isSame(value, to.get(key))) before.push([key, value]);
-  for (const key of to.keys()) if (!from.has(key)) before.push([key, undefined]);
+  from.forEach((value, key) => {
+    if (!isSame(value, to.get(key))) before.push([key, value]);
+  });
+  to.forEach((_, key) => {
+    if (!from.has(key)) before.push([key, undefined]);
+  });
   return before;
 }
 

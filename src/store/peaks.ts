@@ -7,14 +7,14 @@ export class Peaks {
   readonly #largest = new Map<ContainerId, number[]>();
 
   add(usage: ReadonlyMap<ContainerId, Usage>): void {
-    for (const [id, figures] of usage) {
-      let largest = this.#largest.get(id);
-      if (largest === undefined) this.#largest.set(id, (largest = PEAKS.map(() => NaN)));
-      for (const [at, figure] of PEAKS.entries()) {
+    usage.forEach((figures, id) => {
+      const largest = this.#largest.get(id) ?? PEAKS.map(() => NaN);
+      this.#largest.set(id, largest);
+      PEAKS.forEach((figure, at) => {
         const value = figures[figure];
         if (!((largest[at] ?? NaN) >= value) && !Number.isNaN(value)) largest[at] = value;
-      }
-    }
+      });
+    });
   }
 
   /** The last figures, with the peaks in place of theirs; what comes after counts anew. */

@@ -32,16 +32,16 @@ export class Tracks<Id> {
   }
 
   /** @param tick the next one, or a later one, or the newest once more */
-  push(entries: Iterable<readonly [Id, Usage]>, tick = this.#ticks): void {
+  push(entries: ReadonlyMap<Id, Usage>, tick = this.#ticks): void {
     this.#ticks = tick + 1;
-    for (const [id, usage] of entries) {
+    entries.forEach((usage, id) => {
       let track = this.#tracks.get(id);
       if (track === undefined || track.end + this.#store.capacity < tick) {
         track?.release();
         this.#tracks.set(id, (track = new Track(this.#store, tick)));
       }
       track.push(tick, usage);
-    }
+    });
     if (tick % SWEEP === 0) this.#forget();
   }
 

@@ -65,19 +65,19 @@ describe('tracks', () => {
 
   it('forget who has been gone for as long as they keep', () => {
     const tracks = new Tracks<number>(ALL_FIGURES, 100);
-    tracks.push([[1, busy(1, 1)]]);
-    for (let tick = 0; tick < 100; tick++) tracks.push([[2, busy(2, tick)]]);
+    tracks.push(new Map([[1, busy(1, 1)]]));
+    for (let tick = 0; tick < 100; tick++) tracks.push(new Map([[2, busy(2, tick)]]));
     assert.equal(tracks.size, 2, 'within the capacity');
-    for (let tick = 0; tick < 60; tick++) tracks.push([[2, busy(2, tick)]]);
+    for (let tick = 0; tick < 60; tick++) tracks.push(new Map([[2, busy(2, tick)]]));
     assert.equal(tracks.size, 1);
   });
 
   it('take nothing for what stands still', () => {
     const tracks = new Tracks<number>(ALL_FIGURES, 900);
-    for (let tick = 0; tick < 900; tick++) tracks.push([[1, busy(1, 1)]]);
+    for (let tick = 0; tick < 900; tick++) tracks.push(new Map([[1, busy(1, 1)]]));
     assert.equal(tracks.bytes, 0);
-    for (let tick = 0; tick < 900; tick++) tracks.push([]);
-    tracks.push([[1, busy(1, 1)]]);
+    for (let tick = 0; tick < 900; tick++) tracks.push(new Map());
+    tracks.push(new Map([[1, busy(1, 1)]]));
     assert.equal(tracks.bytes, 512 * 60 * 4, 'a hole is told by one column: one slab');
   });
 });
