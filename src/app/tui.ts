@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppCommand } from '../panes/intent.js';
 import type { HolderSource } from '../model/holder.js';
+import type { Engine } from '../model/engine.js';
 import { hostId } from '../model/id.js';
 import { History } from '../store/history.js';
 import { LogBook } from '../store/log-book.js';
@@ -18,6 +19,7 @@ import { arranging } from './dispatch.js';
 import { inventoryPath } from './inventory-keeper.js';
 import { journalOf, unwritten, type Journal } from './journal.js';
 import { handleInput } from './keyboard.js';
+import { createShells, type Shells } from './shell.js';
 import { startProbe, type Probing } from './probe.js';
 import type { Session } from './session.js';
 import { travel } from './time-travel.js';
@@ -55,8 +57,10 @@ class Tui {
   readonly #store: Store;
   readonly #terminal: Terminal;
   readonly #mounted: Mounted;
+  readonly #shells: Shells;
   readonly #series = { history: new History(), logs: new LogBook() };
   readonly #journal: Journal | undefined;
+  #engine: Engine | undefined;
   #session: Session | undefined;
   #holders: HolderSource | undefined;
   #search = new AbortController();
@@ -80,10 +84,14 @@ class Tui {
           ask: (question) => askKernel(this.#holders, question),
           travel: (journey) => travel(this.#store, this.#series.history, journey),
           log: (action) => this.#session?.log(action),
+          shell: (target) => void (this.#engine && this.#shells.open(this.#engine, target)),
           command: (command) => this.#commands[command](),
           copy: (text) => this.#terminal.screen.copy(text),
         }),
-      onExit: () => this.#session?.close(),
+      onExit: () => {
+        this.#shells.close();
+        this.#session?.close();
+      },
       onUnseen: () => this.#session?.pause(),
       onSeen: () => {
         this.#session?.resume();
@@ -92,6 +100,7 @@ class Tui {
     });
     const { screen } = this.#terminal;
     this.#store = createStore(startState(args, { columns: screen.columns, rows: screen.rows }));
+    this.#shells = createShells({ store: this.#store, terminal: this.#terminal, streams });
     logStore(log, this.#store);
     this.#journal = journalOf(args, this.#env, (failure) =>
       this.#store.dispatch({
@@ -180,6 +189,7 @@ class Tui {
   async #run(backend: Backend, banner: string | undefined): Promise<void> {
     const { startSession } = await import('./session.js');
     this.#session?.close();
+    this.#engine = backend.engine;
     this.#store.dispatch({ type: 'banner-changed', banner });
     this.#holders = backend.holders;
     this.#session = startSession({

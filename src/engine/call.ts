@@ -1,5 +1,5 @@
 import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { addAbortSignal } from 'node:stream';
+import { addAbortSignal, type Duplex } from 'node:stream';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
 import { diagnose } from './diagnose.js';
 import type { Endpoint } from './endpoint.js';
@@ -74,6 +74,28 @@ export class Caller {
     }
   }
 
+  /**
+   * The connection itself, once the daemon gave it up (Docker API, "Hijacking"): bytes both ways until
+   * either side ends it, the signal aborts or the caller is closed.
+   */
+  async hijack(request: Request, signal: AbortSignal): Promise<Duplex> {
+    const line = lifeline([signal, this.#closing.signal], request);
+    try {
+      const { statusCode, socket } = await this.#accepted(
+        { ...request, hijack: true },
+        line.signal,
+      );
+      if (statusCode !== 101)
+        throw new Failure('protocol', `${request.path}: the connection was not given up`);
+      line.stopClock();
+      socket.once('close', line.release);
+      return addAbortSignal(line.signal, socket);
+    } catch (error) {
+      line.release();
+      throw this.#failure(error, line.signal);
+    }
+  }
+
   get sent(): number {
     return this.#sent;
   }
@@ -89,7 +111,7 @@ export class Caller {
     this.#sent++;
     const response = addAbortSignal(signal, await this.#transport.send(dial, signal));
     const status = response.statusCode ?? 0;
-    if ((status >= 200 && status < 300) || status === 304) return response;
+    if (status === 101 || (status >= 200 && status < 300) || status === 304) return response;
     throw refusal(status, response.headers, await readBody(response, REFUSAL_LIMIT, true));
   }
 

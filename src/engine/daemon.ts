@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../model/failure.js';
 import { Caller, type Answer, type Request } from './call.js';
@@ -89,6 +90,11 @@ export class Daemon {
   ): AsyncGenerator<Buffer, void, void> {
     const versioned = await this.#versioned(request, signal);
     yield* this.#caller.stream({ ...versioned, lane: 'stream' }, signal, onOpen);
+  }
+
+  async hijack(request: Request, signal: AbortSignal): Promise<Duplex> {
+    const versioned = await this.#versioned(request, signal);
+    return this.#caller.hijack({ ...versioned, lane: 'stream' }, signal);
   }
 
   get requests(): number {

@@ -166,6 +166,10 @@ export class DemoEngine implements Engine {
     return reading;
   }
 
+  shell(): Promise<never> {
+    return Promise.reject(new Failure('unsupported', 'simulated containers have no shell'));
+  }
+
   async processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {
     this.#check(signal);
     const container = this.#world.find(id);

@@ -8,6 +8,8 @@ import type {
   ObjectKind,
   OnProgress,
   SafeJson,
+  Shell,
+  ShellOptions,
 } from '../model/engine.js';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
@@ -26,6 +28,7 @@ import { inspected, perform } from './perform.js';
 import { signalProcess } from './process-signal.js';
 import { pull } from './pull.js';
 import { DEADLINE, objectPath, usagePath } from './requests.js';
+import { openShell } from './shell.js';
 import { JsonLines } from './stream.js';
 import { top } from './top.js';
 import * as wire from './wire.js';
@@ -189,6 +192,10 @@ export class DockerEngine implements Engine {
       podman: this.#info?.kind === 'podman',
       hostMemoryBytes: this.#info?.memoryBytes ?? NaN,
     });
+  }
+
+  shell(id: ContainerId, options: ShellOptions, signal: AbortSignal): Promise<Shell> {
+    return openShell({ daemon: this.#daemon, isLocal: this.#local, signal }, id, options);
   }
 
   processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {

@@ -5,6 +5,7 @@ import type { ProcessSignal } from '../model/operation.js';
 /** Field 22 of proc_pid_stat(5), behind the command's last parenthesis: start, clock ticks since boot. */
 const START = 22 - 3;
 
+/** @throws Failure when there is none of that pid */
 function startTicks(pid: number): number {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -38,5 +39,24 @@ export function signalProcess({ target, signal }: ProcessSignal, isLocal: boolea
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw REFUSED[code] ?? error;
+  }
+}
+
+/** Of a process that is there; `NaN` otherwise. */
+export function startOf(pid: number): number {
+  try {
+    return startTicks(pid);
+  } catch {
+    return NaN;
+  }
+}
+
+/** As if its terminal were gone: it ends, with what it runs. One that has ended already is no matter. */
+export function endProcess({ pid, start }: { readonly pid: number; readonly start: number }): void {
+  if (startOf(pid) !== start) return;
+  try {
+    process.kill(pid, 'SIGHUP');
+  } catch {
+    // not ours, or gone meanwhile
   }
 }

@@ -2,6 +2,8 @@ import type { Engine } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import { commandLine } from '../model/operation.js';
 
+const HINT = 'dtop runs with --read-only.';
+
 /**
  * The guard of `--read-only`: nothing can be done through it, whatever a pane forgot. Every method is
  * written out, so that one added to `Engine` does not compile until its place here was thought about.
@@ -22,11 +24,11 @@ export const readOnly = (engine: Engine): Engine => ({
   events: (since, handlers, signal) => engine.events(since, handlers, signal),
   logs: (id, options, onLines, signal) => engine.logs(id, options, onLines, signal),
   stats: (id, signal) => engine.stats(id, signal),
+  shell: () =>
+    Promise.reject(new Failure('denied', 'no shell: in it anything can be changed', HINT)),
   processes: (id, signal) => engine.processes(id, signal),
   perform: (operation) =>
-    Promise.reject(
-      new Failure('denied', `not done: ${commandLine([operation])}`, 'dtop runs with --read-only.'),
-    ),
+    Promise.reject(new Failure('denied', `not done: ${commandLine([operation])}`, HINT)),
   requests: () => engine.requests(),
   close: () => engine.close(),
 });

@@ -19,6 +19,8 @@ export interface Dial {
   /** Sent as JSON. */
   readonly body?: object;
   readonly lane: Lane;
+  /** The connection itself is wanted: the answer is a 101, its socket carries bytes both ways. */
+  readonly hijack?: true;
 }
 
 type Answered = (error: Error | null, response: IncomingMessage | null) => void;
@@ -99,6 +101,11 @@ export class Transport {
     try {
       const request = protocol.request({ ...rest, ...where, agent: this.#agents[dial.lane] });
       request.once('response', (response) => answered(null, response));
+      request.once('upgrade', (response, socket, head) => {
+        // what came behind the answer's head
+        socket.unshift(head);
+        answered(null, response);
+      });
       request.on('error', (error) =>
         answered(request.reusedSocket ? new StaleSocket(error) : error, null),
       );

@@ -66,6 +66,24 @@ export interface LogOptions {
   readonly untilMs?: number;
 }
 
+export interface ShellOptions {
+  readonly columns: number;
+  readonly rows: number;
+  /** TERM of the terminal it is shown on. */
+  readonly term: string;
+}
+
+/** Bytes of a terminal: nothing of them is sanitised, as the terminal itself is lent. */
+export interface Shell {
+  readonly output: AsyncIterable<Uint8Array>;
+  write(bytes: Uint8Array): void;
+  resize(columns: number, rows: number): void;
+  /** Ends it and whatever it runs, at once. */
+  close(): void;
+  /** After its end; undefined when nothing tells. */
+  exitCode(): Promise<number | undefined>;
+}
+
 /** A JSON value whose every string and key went through `sanitize`. */
 export type SafeJson =
   null | boolean | number | SafeText | readonly SafeJson[] | { readonly [key: string]: SafeJson };
@@ -121,6 +139,11 @@ export interface Engine {
   ): Promise<void>;
   /** One-shot stats as a Reading, stamped by the daemon's `read`. For containers beyond the kernel's reach. */
   stats(id: ContainerId, signal: AbortSignal): Promise<Reading>;
+  /**
+   * A shell in a running container, on a terminal of this size. A container without one, or one that
+   * does not run, is a Failure.
+   */
+  shell(id: ContainerId, options: ShellOptions, signal: AbortSignal): Promise<Shell>;
   /** By the engine's own `top`: what can be told of processes that are out of the kernel's reach. */
   processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList>;
   /** @param onProgress of what lasts: a pull */

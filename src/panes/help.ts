@@ -122,15 +122,17 @@ export interface Hint {
   readonly enabled: boolean;
 }
 
-const labelled = (bindings: readonly Binding[]): readonly Hint[] =>
-  bindings.flatMap(({ keys, label }) =>
-    label === undefined ? [] : [{ key: keys[0] ?? '', label, enabled: true }],
+const labelled = (bindings: readonly Binding[], pane: PaneId): readonly Hint[] =>
+  bindings.flatMap(({ keys, label, panes }) =>
+    label === undefined || panes?.includes(pane) === false
+      ? []
+      : [{ key: keys[0] ?? '', label, enabled: true }],
   );
 
 /** The keys that work here and now, for the footer. */
 export function hints(state: State): readonly Hint[] {
-  if (isUnconnected(state))
-    return [...labelled(BINDINGS.unconnected), ...labelled(BINDINGS.global)];
+  const of = (bindings: readonly Binding[]): readonly Hint[] => labelled(bindings, state.pane);
+  if (isUnconnected(state)) return [...of(BINDINGS.unconnected), ...of(BINDINGS.global)];
   const own = PANES[state.pane]((spec) => {
     const { cursor } = state.panes[spec.id];
     const row = spec.rows(state).find((each) => spec.rowKey(each) === cursor);
@@ -152,10 +154,10 @@ export function hints(state: State): readonly Hint[] {
     state.past === undefined ? [] : [{ key: '\\', label: 'now', enabled: true }];
   return [
     ...back,
-    ...labelled(first === undefined ? [] : [first]),
-    ...labelled(others.filter((binding) => ofTab.has(binding))),
+    ...of(first === undefined ? [] : [first]),
+    ...of(others.filter((binding) => ofTab.has(binding))),
     ...own.filter(({ key }) => !taken.has(key)),
-    ...labelled(others.filter((binding) => !ofTab.has(binding))),
-    ...labelled(BINDINGS.global),
+    ...of(others.filter((binding) => !ofTab.has(binding))),
+    ...of(BINDINGS.global),
   ];
 }

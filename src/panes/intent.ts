@@ -1,4 +1,4 @@
-import type { Operation } from '../model/operation.js';
+import type { ContainerTarget, Operation } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Event } from '../store/event.js';
 import type { Overlay } from '../store/state.js';
@@ -30,6 +30,8 @@ export type Intent =
   | { readonly type: 'travel'; readonly toward: 'earlier' | 'later'; readonly ms: number }
   /** The kernel is asked; what it says is shown with what is known. */
   | { readonly type: 'look-up'; readonly asked: Asked; readonly question: KernelQuestion }
+  /** A shell takes the terminal. */
+  | { readonly type: 'shell'; readonly target: ContainerTarget }
   /** Through the log, whose lines are not part of State. */
   | { readonly type: 'log'; readonly action: LogAction }
   | { readonly type: 'sequence'; readonly intents: readonly Intent[] }

@@ -11,6 +11,7 @@ import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.j
 import { groupBindings } from './grouping.js';
 import { openPrompt } from './prompt.js';
 import { pulls } from './pull-lines.js';
+import { shellBinding } from './shell.js';
 import { sinceBinding } from './since.js';
 import { timeKeys } from './time-keys.js';
 import { inItsUnit, unitBindings } from './units.js';
@@ -19,6 +20,8 @@ export interface Binding {
   readonly keys: readonly string[];
   /** What the footer says; bindings without one are only in the help. */
   readonly label?: string;
+  /** The footer says it in these panes alone; everywhere when left out. */
+  readonly panes?: readonly PaneId[];
   readonly help: string;
   readonly run: (state: State, nowMs: number) => Intent;
 }
@@ -116,7 +119,13 @@ const table: readonly Binding[] = [
     help: 'Processes of the container',
     run: open('processes'),
   },
-  { keys: ['l'], label: 'logs', help: 'Log of the container, followed', run: open('logs') },
+  {
+    keys: ['l'],
+    label: 'logs',
+    panes: ['containers'],
+    help: 'Log of the container, followed',
+    run: open('logs'),
+  },
   { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },
   {
     keys: ['space'],
@@ -156,6 +165,7 @@ const table: readonly Binding[] = [
   ...unitBindings,
   ...groupBindings,
   sinceBinding,
+  shellBinding,
   {
     keys: ['y'],
     help: 'Copy the id of the row to the clipboard, through SSH and tmux too (OSC 52)',

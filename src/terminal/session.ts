@@ -104,7 +104,7 @@ export class Terminal {
     for (const output of this.#outputs()) setBlocking(output, !this.#isStalled);
   }
 
-  /** Lends the terminal to a child process that `run` starts, and takes it back when `run` ends. */
+  /** Lends the terminal to what `run` starts, a child process or a relay, and takes it back at its end. */
   async suspend<T>(run: () => Promise<T>): Promise<T> {
     if (this.#state !== 'ours') throw new Error('the terminal is not ours to lend');
     this.#state = 'lent';

@@ -128,5 +128,8 @@ test('read-only: everything but operations', async () => {
     kind: 'denied',
     message: /docker stop -t 1/,
   });
+  const size = { columns: 80, rows: 24, term: 'xterm' };
+  const { id } = operation.target;
+  await assert.rejects(guarded.shell(id, size, never), { kind: 'denied', message: /no shell/ });
   assert.equal(daemon.requests.length, 0);
 });

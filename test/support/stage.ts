@@ -57,6 +57,7 @@ export class Stage {
     this.#controls = {
       request: (operations) => runner.request(operations),
       log: () => undefined,
+      shell: () => undefined,
       command: () => undefined,
       travel: () => undefined,
       ask: () => Promise.resolve(undefined),
