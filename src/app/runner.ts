@@ -28,24 +28,26 @@ export function createRunner(
   const queue: Operation[] = [];
   const running = new Map<Operation, AbortController>();
 
-  const perform = async (operation: Operation, { signal }: AbortController): Promise<void> => {
+  const perform = async (operation: Operation): Promise<void> => {
+    const abort = new AbortController();
+    running.set(operation, abort);
     const onProgress: OnProgress = (progress) =>
       dispatch({ type: 'operation-progressed', operation, progress });
     const failure = await engine
-      .perform(operation, signal, onProgress)
+      .perform(operation, abort.signal, onProgress)
       .then(() => undefined, asFailure);
-    dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
+    running.delete(operation);
+    settle(operation, failure);
+    if (failure !== undefined)
+      for (const each of takeNeeding(queue, operation.target.id)) settle(each, without(operation));
   };
+  const settle = (operation: Operation, failure: Failure | undefined): void =>
+    dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
   const next = (): void => {
     for (;;) {
       const operation = takeFree(queue, running);
       if (operation === undefined) return;
-      const abort = new AbortController();
-      running.set(operation, abort);
-      void perform(operation, abort).finally(() => {
-        running.delete(operation);
-        next();
-      });
+      void perform(operation).finally(next);
     }
   };
   return {
@@ -57,9 +59,7 @@ export function createRunner(
       next();
     },
     cancel() {
-      const failure = new Failure('aborted', 'cancelled before it was asked for');
-      for (const operation of queue.splice(0))
-        dispatch({ type: 'operation-settled', operation, failure, nowMs: now() });
+      for (const operation of queue.splice(0)) settle(operation, CANCELLED);
     },
     cancelPull() {
       [...running].findLast(([operation]) => isLasting(operation))?.[1].abort();
@@ -87,4 +87,21 @@ function takeFree(
     sent.filter((each) => isLasting(each) === isLasting(operation)).length < MOST_AT_ONCE;
   const index = queue.findIndex((operation) => hasRoom(operation) && !waits(operation));
   return index < 0 ? undefined : queue.splice(index, 1)[0];
+}
+
+/** Of no use where what they come after has failed; all others have an answer of their own. */
+const NEEDING: ReadonlySet<Operation['op']> = new Set(['container.start', 'container.restart']);
+
+const CANCELLED = new Failure('aborted', 'cancelled before it was asked for');
+
+const without = ({ target: { name } }: Operation): Failure =>
+  new Failure('aborted', `not asked for: ${name} failed before it`);
+
+/** Takes those that need it, and those that need these. */
+function takeNeeding(queue: Operation[], id: string): readonly Operation[] {
+  const needing = queue.filter(
+    (each) => NEEDING.has(each.op) && 'after' in each && (each.after ?? []).includes(id),
+  );
+  for (const each of needing) queue.splice(queue.indexOf(each), 1);
+  return needing.flatMap((each) => [each, ...takeNeeding(queue, each.target.id)]);
 }

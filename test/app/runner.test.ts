@@ -73,6 +73,19 @@ test('a failure is an answer: what comes after it is asked for, and reports its 
   assert.deepEqual(settled, [idOf(0), idOf(1)]);
 });
 
+test('nothing is started, or started again, without what it needs', async () => {
+  const { runner, answer, askedFor, settled } = stage();
+  const start = (index: number, after: readonly number[] = []): Operation => {
+    const target = containerTarget(rows[index] ?? assert.fail(`no row ${index}`));
+    return { op: 'container.start', target, after: after.map(idOf) };
+  };
+  runner.request([start(0), start(1, [0]), start(2, [1]), start(3), start(4, [3])]);
+  await answer(0, new Failure('daemon', 'no such image'));
+  assert.deepEqual(settled, [idOf(0), idOf(1), idOf(2)]);
+  await answer(3);
+  assert.deepEqual(askedFor(), [0, 3, 4]);
+});
+
 test('at most four are under way', async () => {
   const { runner, answer, askedFor } = stage();
   runner.request([0, 1, 2, 3, 4, 5].map((index) => stop(index)));
