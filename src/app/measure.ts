@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { withLayers } from '../cleanup/cache-layers.js';
 import type { DiskFill, DiskUsage, ImageLayers, Measured } from '../model/disk-usage.js';
 import type { Engine, EngineInfo } from '../model/engine.js';
 import { asFailure } from '../model/failure.js';
@@ -58,11 +59,14 @@ export async function measure(measuring: Measuring, listed: Listed): Promise<Mea
       return instead;
     };
   const isReadable = await areFilesHere(info);
-  const [usage, layers, disk] = await Promise.all([
+  const [asked, layers, disk] = await Promise.all([
     engine.diskUsage(!isReadable, signal).catch(orMissing('disk usage', NOTHING_USED)),
-    layersOf(measuring, listed.images).catch(orMissing('layers of images', new Map())),
+    layersOf(measuring, listed.images).catch(
+      orMissing('layers of images', new Map<ImageId, ImageLayers>()),
+    ),
     diskFill(info),
   ]);
+  const usage = { ...asked, cache: withLayers(asked.cache, layers.values()) };
   const measured = { atMs: Date.now(), usage, layers, logs: new Map(), disk, missing };
   return isReadable ? { ...measured, ...(await walked(measuring, listed, measured)) } : measured;
 }

@@ -132,7 +132,12 @@ export function networkCandidates(inventory: Inventory): readonly Candidate[] {
     });
 }
 
-export function cacheCandidates({ nowMs, host, usage }: Inventory): readonly Candidate[] {
+export function cacheCandidates({ nowMs, host, usage, layers }: Inventory): readonly Candidate[] {
+  const sizes = new Map(
+    [...layers.values()].flatMap((image) =>
+      image.layers.map(({ id, sizeBytes }) => [id, sizeBytes] as const),
+    ),
+  );
   return usage.cache.map((record) => {
     const { id, description, type, createdAtMs, lastUsedAtMs } = record;
     const key = itemKey(host, 'build-cache', id);
@@ -153,8 +158,10 @@ export function cacheCandidates({ nowMs, host, usage }: Inventory): readonly Can
         name: own(child.id),
         words: `cache record ${child.id}, made from it`,
       })),
-      // a layer that an image has too stays with the image
-      parts: record.shared ? [] : [{ id: key, bytes: record.sizeBytes }],
+      // a layer that an image has too goes with the last of both
+      parts: record.shared
+        ? (record.layers ?? []).map((layer) => ({ id: layer, bytes: sizes.get(layer) ?? NaN }))
+        : [{ id: key, bytes: record.sizeBytes }],
       createdAtMs,
       sinceMs: createdAtMs,
       lastUsedAtMs,

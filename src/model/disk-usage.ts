@@ -14,6 +14,8 @@ export interface CacheRecord {
   readonly inUse: boolean;
   /** Its layer is an image's too: alone it frees nothing. */
   readonly shared: boolean;
+  /** Of a shared one, as far as known: layers that stay as long as it does. */
+  readonly layers?: readonly string[];
   /** Records it was made from: they stay as long as it does. */
   readonly parents: readonly CacheId[];
 }

@@ -6,6 +6,18 @@ import { CleanUpStage } from '../../support/clean-up-stage.js';
 import { Dockerd, field } from '../../support/dockerd.js';
 
 const DISK_MIB = 2048;
+/** Settings that the engine keeps beside layers, each at least a block. */
+const FILES_BYTES = 256 * 1024;
+const MIB = 2 ** 20;
+
+/** One stage whose layer is in the cache alone, and one whose layer is the image's too. */
+const DOCKERFILE = `
+FROM busybox AS first
+RUN dd if=/dev/zero of=/first bs=1M count=9
+FROM busybox
+RUN dd if=/dev/zero of=/second bs=1M count=4
+COPY --from=first /etc/passwd /copied
+`;
 
 const names = (items: readonly { readonly name: string }[]): readonly string[] =>
   items.map(({ name }) => name).toSorted();
@@ -45,16 +57,19 @@ describe('a clean-up, on a real engine', () => {
       }),
     );
 
+    await engine.build('built', DOCKERFILE);
+
     const usedBefore = engine.diskUsed();
     const { items, freesBytes, disk } = await stage.plan();
     const goes = (kind: string): number =>
       items.filter((item) => item.kind === kind && item.removable).length;
     assert.deepEqual(['container', 'image', 'volume', 'network'].map(goes), [
       20,
-      15 + 8 + 1,
+      15 + 8 + 2,
       10,
       3,
     ]);
+    assert.ok(goes('build-cache') >= 3, `${goes('build-cache')} records of the build cache`);
     assert.equal(
       items.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? NaN), 0),
       freesBytes,
@@ -66,6 +81,23 @@ describe('a clean-up, on a real engine', () => {
     const off = Math.abs(freed - freesBytes) / freed;
     assert.ok(off <= 0.01, `planned ${freesBytes}, freed ${freed}: ${(off * 100).toFixed(2)} %`);
     assert.deepEqual((await stage.plan()).items, []);
+  });
+
+  it('counts a layer that the build cache has too with the last of both', async () => {
+    await engine.importImage();
+    await engine.build('built', DOCKERFILE);
+    const frees = async (where: string): Promise<readonly number[]> => {
+      const usedBefore = engine.diskUsed();
+      const { freesBytes } = await stage.plan('-w', where);
+      const { code, stdout } = await stage.apply();
+      assert.equal(code, 0, stdout);
+      return [freesBytes, usedBefore - engine.diskUsed()];
+    };
+    const [planned = NaN, freed = NaN] = await frees('kind:image');
+    assert.ok(Math.abs(freed - planned) < FILES_BYTES, `planned ${planned}, freed ${freed}`);
+    // of a base whose image is gone the engine tells no size
+    const [least = NaN, rest = NaN] = await frees('kind:build-cache');
+    assert.ok(least > 13 * MIB && rest > least - FILES_BYTES, `at least ${least}, freed ${rest}`);
   });
 
   it('leaves alone what changed after the plan, says so, and removes the rest', async () => {
