@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -106,12 +107,22 @@ test('304 is a success', async (t) => {
 });
 
 test('no redirect is followed, to wherever', async (t) => {
-  for (const Location of ['http://127.0.0.1:1/x', '/v1.41/info', 'file:///etc/passwd', '//x', '']) {
-    fault(t, { kind: 'answer', answer: { status: 301, headers: { Location } } });
-    const before = daemon.requests.length;
-    await assert.rejects(caller(t).call(get(), never), { kind: 'protocol' });
-    assert.equal(daemon.requests.length - before, 1, Location);
-  }
+  const followed: string[] = [];
+  const elsewhere = await serve(t, () => void followed.push('a socket'));
+  const server = net.createServer(() => void followed.push('a port')).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const { port }: net.AddressInfo = Object(server.address());
+  const places = [`http://127.0.0.1:${port}/x`, `//127.0.0.1:${port}/`, elsewhere, '/v1.41/info'];
+  for (const Location of [...places, 'file:///etc/passwd', '//x', ''])
+    for (const status of [301, 302, 307, 308]) {
+      fault(t, { kind: 'answer', answer: { status, headers: { Location } } });
+      const before = daemon.requests.length;
+      for (const method of ['GET', 'POST'] as const)
+        await assert.rejects(caller(t).call(get({ method }), never), { kind: 'protocol' });
+      assert.equal(daemon.requests.length - before, 2, Location);
+    }
+  assert.deepEqual(followed, []);
 });
 
 test('an answer that is cut, with and without a length', async (t) => {

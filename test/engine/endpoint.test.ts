@@ -82,37 +82,54 @@ test('TLS: not a byte in plain text to a server without it', async (t) => {
     });
     socket.on('error', () => {});
   });
-  const port = await listen(t, server);
-  const calls = new Caller(parseEndpoint(`https://127.0.0.1:${port}`, { HOME: '/nonexistent' }));
-  await assert.rejects(calls.call({ path: '/_ping', deadlineMs: 9000 }, never), {
-    kind: 'unreachable',
-    message: /TLS/,
-  });
-  assert.equal(heard[0]?.[0], 0x16, 'a TLS handshake record');
-  calls.close();
+  const host = `127.0.0.1:${await listen(t, server)}`;
+  const asked: readonly (readonly [string, Env])[] = [
+    [`https://${host}`, {}],
+    ...['1', 'true', 'yes', '0'].map(
+      (yes) => [`tcp://${host}`, { DOCKER_TLS_VERIFY: yes }] as const,
+    ),
+    [`http://${host}`, { DOCKER_TLS_VERIFY: '1' }],
+    [host, { DOCKER_TLS: '1' }],
+  ];
+  for (const [address, env] of asked) {
+    const calls = new Caller(parseEndpoint(address, { ...env, HOME: '/nonexistent' }));
+    await assert.rejects(
+      calls.call({ path: '/_ping', deadlineMs: 9000 }, never),
+      { kind: 'unreachable', message: /TLS/ },
+      address,
+    );
+    calls.close();
+  }
+  assert.equal(heard.length, asked.length);
+  for (const [first] of heard) assert.equal(first, 0x16, 'a TLS handshake record');
 });
 
-/** A CA, a server for 127.0.0.1 and a client, as files in a directory. */
+/** A CA, servers for 127.0.0.1 (one too old, one of nobody's) and a client, as files in a directory. */
 function certificates(directory: string): boolean {
   const script = `set -e; cd ${directory}
-    new() { openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout $1-key.pem -out $1.csr -subj /CN=$1 &&
-      openssl x509 -req -in $1.csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2 -out $1.pem -extfile ext; }
+    ec="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+    new() { openssl req $ec -keyout $1-key.pem -out $1.csr -subj /CN=$1 &&
+      openssl x509 -req -in $1.csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days $2 -out $1.pem -extfile ext; }
     echo subjectAltName=IP:127.0.0.1 > ext
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca-key.pem -out ca.pem -subj /CN=ca -days 2
-    new server; new cert; mv cert-key.pem key.pem`;
+    openssl req -x509 $ec -keyout ca-key.pem -out ca.pem -subj /CN=ca -days 2
+    openssl req -x509 $ec -keyout other-key.pem -out other.pem -subj /CN=other -addext subjectAltName=IP:127.0.0.1 -days 2
+    new server 2; new old 0; new cert 2; mv cert-key.pem key.pem`;
   return spawnSync('sh', ['-c', script]).status === 0;
 }
 
 test('TLS: both sides are verified', async (t) => {
   const pem = temporary(t);
   if (!certificates(pem)) return t.skip('no openssl here');
-  const file = (name: string): Buffer => readFileSync(path.join(pem, name));
-  const options = { ca: file('ca.pem'), cert: file('server.pem'), key: file('server-key.pem') };
-  const server = https.createServer(
-    { ...options, requestCert: true, rejectUnauthorized: true },
-    (_, response) => response.end('OK'),
-  );
-  const port = await listen(t, server);
+  const server = async (name: string): Promise<number> => {
+    const file = (which: string): Buffer => readFileSync(path.join(pem, which));
+    const options = { ca: file('ca.pem'), cert: file(`${name}.pem`), key: file(`${name}-key.pem`) };
+    const verified = { ...options, requestCert: true, rejectUnauthorized: true };
+    return listen(
+      t,
+      https.createServer(verified, (_, response) => response.end('OK')),
+    );
+  };
+  const port = await server('server');
   const ping = async (address: string, env: Env): Promise<string> => {
     const calls = new Caller(parseEndpoint(address, env));
     t.after(() => calls.close());
@@ -121,6 +138,9 @@ test('TLS: both sides are verified', async (t) => {
   const env = { DOCKER_CERT_PATH: pem, DOCKER_TLS_VERIFY: 'yes' };
   assert.equal(await ping(`tcp://127.0.0.1:${port}`, env), 'OK');
   await assert.rejects(ping(`tcp://localhost:${port}`, env), { message: /TLS: .*altnames/ });
+  const [other, old] = [await server('other'), await server('old')];
+  await assert.rejects(ping(`tcp://127.0.0.1:${other}`, env), { message: /TLS: .*self.signed/ });
+  await assert.rejects(ping(`tcp://127.0.0.1:${old}`, env), { message: /TLS: .*expired/ });
   const nobody = { DOCKER_CONFIG: '/nonexistent' };
   await assert.rejects(ping(`https://127.0.0.1:${port}`, nobody), { message: /TLS: / });
   for (const name of ['cert', 'key']) rmSync(path.join(pem, `${name}.pem`));

@@ -279,6 +279,46 @@ export const GUARDS: readonly Guard[] = [
     test: { file: 'test/engine/call.test.ts', name: 'an answer beyond 64 MiB is given up' },
   },
   {
+    name: 'TLS for any value of DOCKER_TLS_VERIFY',
+    without: [
+      change(
+        'src/engine/endpoint.ts',
+        "Boolean(env['DOCKER_TLS_VERIFY'] || env['DOCKER_TLS'])",
+        "env['DOCKER_TLS_VERIFY'] === '1'",
+      ),
+    ],
+    test: {
+      file: 'test/engine/endpoint.test.ts',
+      name: 'TLS: not a byte in plain text to a server without it',
+    },
+  },
+  {
+    name: 'TLS for https',
+    without: [
+      change('src/engine/endpoint.ts', "url.protocol === 'https:' || wantsTls", 'wantsTls'),
+    ],
+    test: {
+      file: 'test/engine/endpoint.test.ts',
+      name: 'TLS: not a byte in plain text to a server without it',
+    },
+  },
+  {
+    name: 'the check of who answers by TLS',
+    without: [
+      change(
+        'src/engine/transport.ts',
+        'new protocol.Agent({ keepAlive: true,',
+        'new protocol.Agent({ rejectUnauthorized: false, keepAlive: true,',
+      ),
+    ],
+    test: { file: 'test/engine/endpoint.test.ts', name: 'TLS: both sides are verified' },
+  },
+  {
+    name: 'requests that are not left to the modem',
+    without: [change('src/engine/transport.ts', 'buildRequest: (', 'builtRequest: (')],
+    test: { file: 'test/engine/call.test.ts', name: 'no redirect is followed, to wherever' },
+  },
+  {
     name: 'redirects that are refused',
     without: [
       change(
