@@ -94,6 +94,22 @@ test('src/ is two levels deep, and no file is longer than a few screens', () => 
   assert.deepEqual(long, []);
 });
 
+/** Of each, the libraries behind it take MiB, and a start its time: by `process.getBuiltinModule`, where needed. */
+const HEAVY = /^import .* from 'node:(crypto|https?2?|tls|zlib|dns|worker_threads|inspector)';$/m;
+
+test('what is heavy of Node is not loaded by an import', () => {
+  const importing = fs
+    .readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .filter((name) => {
+      const [line = '', from] =
+        HEAVY.exec(fs.readFileSync(path.join(root, 'src', name), 'utf8')) ?? [];
+      // the client of each start, and types
+      return from !== undefined && from !== 'http' && !line.startsWith('import type');
+    });
+  assert.deepEqual(importing, []);
+});
+
 const linesOf = (file: string): number => fs.readFileSync(file, 'utf8').split('\n').length - 1;
 
 test('every package that is depended on has its line: what for, and what was rejected', () => {

@@ -9,6 +9,7 @@ import {
   type Endpoint,
   type Env,
 } from './endpoint.js';
+import { sha256 } from './sha256.js';
 import { field, raw } from './wire.js';
 
 function readJson(path: string): unknown {
@@ -26,9 +27,7 @@ function readJson(path: string): unknown {
  * @throws Failure `unsupported`
  */
 export function contextEndpoint(name: string, env: Env): Endpoint {
-  // by name: few have a context, and OpenSSL takes a tenth of a start to load
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  const digest = createHash('sha256').update(name).digest('hex');
+  const digest = sha256(name);
   const contexts = join(dockerConfigDir(env), 'contexts');
   const meta = join(contexts, 'meta', digest, 'meta.json');
   if (!existsSync(meta))

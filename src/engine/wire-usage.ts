@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { CacheRecord, DiskUsage, ImageHistory, Layer } from '../model/disk-usage.js';
 import { Failure } from '../model/failure.js';
 import { cacheId, containerId, type CacheId, type ContainerId } from '../model/id.js';
+import { sha256 } from './sha256.js';
 import * as wire from './wire.js';
 import { fullImageId } from './wire-container.js';
 import { volumeSizes } from './wire-objects.js';
@@ -111,8 +111,7 @@ function layerDirectories(driver: unknown): readonly string[] {
 }
 
 /** A layer with all below it, as the OCI image specification names the two. */
-const chainId = (below: string, diff: string): string =>
-  `sha256:${createHash('sha256').update(`${below} ${diff}`).digest('hex')}`;
+const chainId = (below: string, diff: string): string => `sha256:${sha256(`${below} ${diff}`)}`;
 
 /**
  * The steps that made a layer. @param steps the oldest first; what cannot be told of `count` layers is left out
