@@ -25,6 +25,14 @@ export interface Journal {
   around(deed: Deed, work: () => Promise<void>): Promise<void>;
 }
 
+/** Where what was done is written down. */
+export interface JournalPlace {
+  /** Undefined: nowhere. */
+  readonly path: string | undefined;
+  /** Why this run writes none; undefined: it does. */
+  readonly off: string | undefined;
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 const MOST_BYTES = 4 * 2 ** 20;
@@ -92,6 +100,18 @@ export function journalOf(
   return undefined;
 }
 
+/** Where it is, and why this run writes none. */
+export function journalPlace(
+  { journal, readOnly }: Pick<Args, 'journal' | 'readOnly'>,
+  env: Env,
+): JournalPlace {
+  const path = journalPath(env);
+  if (path === undefined)
+    return { path, off: 'No journal: neither XDG_STATE_HOME nor HOME is set.' };
+  if (readOnly) return { path, off: 'This run writes none: nothing can be done with --read-only.' };
+  return { path, off: journal ? undefined : 'This run writes none: --no-journal.' };
+}
+
 /** What is to be told of a journal that cannot be written. */
 export const unwritten = ({ said }: Failure): string =>
   `the journal is not written: ${said}. What is done goes on, unrecorded`;
@@ -104,6 +124,12 @@ function append(path: string, line: string): void {
   appendFileSync(path, line, { mode: 0o600 });
   chmodSync(path, 0o600);
 }
+
+/** The newest first. */
+export const journalFiles = (path: string): readonly string[] => [
+  path,
+  ...Array.from({ length: KEPT }, (_, index) => `${path}.${index + 1}`),
+];
 
 /** `journal.jsonl.1` is the newest of those before. */
 function rotate(path: string): void {

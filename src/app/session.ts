@@ -12,7 +12,8 @@ import { inventoryEvents, trackRunning } from './inventory-events.js';
 import { createLayerFeed } from './layer-feed.js';
 import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
-import type { Journal } from './journal.js';
+import type { Journal, JournalPlace } from './journal.js';
+import { createJournalFeed } from './journal-feed.js';
 import { LogReader } from './log-feed.js';
 import { createProcessFeed } from './process-feed.js';
 import { sample, seriesOf, type Sources } from './sample.js';
@@ -30,6 +31,8 @@ export interface SessionOptions {
   /** Where names are remembered; undefined: nowhere. */
   readonly cachePath: string | undefined;
   readonly journal: Journal | undefined;
+  /** Where it can be read. */
+  readonly journalPlace: JournalPlace;
   /** Bytes to the terminal so far. */
   readonly bytesWritten: () => number;
   /** Something that is not part of State changed: log lines. */
@@ -111,7 +114,8 @@ function sourcesOf({ backend, bytesWritten }: SessionOptions): Sources {
 }
 
 /** What is asked for and read while somebody looks at it: details of a row, the machine. */
-function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, dispatch: Dispatch) {
+function startFeeds(options: SessionOptions, dispatch: Dispatch) {
+  const { backend, store, history, logs, redraw } = options;
   const { engine, machine, processes: source } = backend;
   const detail = createDetailFeed({ engine, get: store.get, dispatch });
   const log = new LogReader({
@@ -123,15 +127,11 @@ function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, d
     onLines: redraw,
   });
   const host = createHostFeed({ machine, store, history, dispatch });
+  const journal = createJournalFeed({ place: placeOf(options), store, dispatch });
   const layers = createLayerFeed({ engine, get: store.get, dispatch });
   const processes = createProcessFeed({ engine, processes: source, store, dispatch });
-  const update = (): void => {
-    detail.update();
-    log.update();
-    host.update();
-    layers.update();
-    processes.update();
-  };
+  const feeds = [detail, log, host, journal, layers, processes];
+  const update = (): void => feeds.forEach((feed) => feed.update());
   const stop = store.subscribe(update);
   update();
   return {
@@ -146,18 +146,21 @@ function startFeeds({ backend, store, history, logs, redraw }: SessionOptions, d
     },
     async tick() {
       await host.tick();
+      await journal.tick();
       await processes.tick();
     },
     close() {
       stop();
-      detail.close();
-      log.close();
-      host.close();
-      layers.close();
-      processes.close();
+      for (const feed of feeds) feed.close();
     },
   };
 }
+
+/** What is done to simulated containers is nobody's business. */
+const placeOf = ({ backend: { info }, journalPlace }: SessionOptions): JournalPlace =>
+  info.kind === 'demo' ? { path: undefined, off: NOT_OF_DEMO } : journalPlace;
+
+const NOT_OF_DEMO = 'What is done to simulated containers is not written down.';
 
 /** Names of an engine on this machine, for when it does not answer. @returns the end of it */
 function remember({ backend, store, cachePath }: SessionOptions): () => void {

@@ -17,7 +17,7 @@ import type { Backend } from './backends.js';
 import { logStore, logWarnings, openLog } from './diagnostics.js';
 import { arranging } from './dispatch.js';
 import { inventoryPath } from './inventory-keeper.js';
-import { journalOf, unwritten, type Journal } from './journal.js';
+import { journalOf, journalPlace, unwritten, type Journal } from './journal.js';
 import { handleInput } from './keyboard.js';
 import { createShells, type Shells } from './shell.js';
 import { startProbe, type Probing } from './probe.js';
@@ -199,6 +199,7 @@ class Tui {
       intervalMs: this.#args.intervalMs,
       cachePath: inventoryPath(this.#env),
       journal: this.#journal,
+      journalPlace: journalPlace(this.#args, this.#env),
       bytesWritten: () => this.#terminal.screen.stats.bytes,
       redraw: () => this.#mounted.schedule(),
     });

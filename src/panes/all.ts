@@ -4,6 +4,7 @@ import { containers } from './containers.js';
 import { happenings } from './happenings.js';
 import { host } from './host.js';
 import { images } from './images.js';
+import { journal } from './journal.js';
 import { networks } from './networks.js';
 import type { Pane } from './pane.js';
 import { projects } from './projects.js';
@@ -19,6 +20,7 @@ export const PANES: Readonly<Record<PaneId, Pane>> = {
   projects,
   cleanup,
   events: happenings,
+  journal,
 };
 export const PANE_IDS: readonly PaneId[] = [
   'containers',
@@ -29,4 +31,5 @@ export const PANE_IDS: readonly PaneId[] = [
   'projects',
   'cleanup',
   'events',
+  'journal',
 ];

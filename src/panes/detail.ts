@@ -15,6 +15,7 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   projects: [],
   cleanup: [],
   events: [],
+  journal: ['deed'],
 };
 
 const OF_CONTAINERS: ReadonlySet<DetailTab> = new Set(['logs', 'processes']);

@@ -1,5 +1,5 @@
 import { sanitize } from '../model/safe-text.js';
-import type { TypedLine } from '../store/state.js';
+import type { TypedLine } from '../store/typed-line.js';
 
 /** What a line is typed for. */
 export interface LineContext {

@@ -1,6 +1,7 @@
 import type { QueryError } from '../query/scanner.js';
 import type { LogStamps, LogView } from '../store/detail.js';
-import type { LogPrompt, State } from '../store/state.js';
+import type { State } from '../store/state.js';
+import type { LogPrompt } from '../store/typed-line.js';
 import { closeOverlay, events, type Intent, type LogAction } from './intent.js';
 import type { Binding } from './keys.js';
 import { EDIT_KEYS, editLine, lineOf, recall, type LineKey, type Typed } from './line-editor.js';

@@ -1,5 +1,6 @@
 import { fuzzy } from '../query/fuzzy.js';
-import type { Palette, State } from '../store/state.js';
+import type { State } from '../store/state.js';
+import type { Palette } from '../store/typed-line.js';
 import { both, closeOverlay, events, type Intent } from './intent.js';
 import {
   completion,

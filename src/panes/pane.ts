@@ -84,6 +84,8 @@ export interface PaneSpec<Row> {
   /** For narrow terminals. */
   readonly short: string;
   readonly key: string;
+  /** Has a tab only while it is shown: it is for looking up, not for watching. */
+  readonly isAside?: true;
   /** `container`: counted in titles and questions. */
   readonly noun: string;
   /** How many there are; undefined until listed. */

@@ -1,7 +1,8 @@
 import { complete, valuesOf } from '../query/complete.js';
 import type { QueryError } from '../query/scanner.js';
 import type { Event } from '../store/event.js';
-import type { Prompt, State } from '../store/state.js';
+import type { State } from '../store/state.js';
+import type { Prompt } from '../store/typed-line.js';
 import { PANES } from './all.js';
 import { events, type Intent } from './intent.js';
 import {

@@ -2,6 +2,7 @@ import type { Container } from '../model/container.js';
 import type { SafeJson } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import type { TargetKey } from '../model/operation.js';
+import { jsonAt } from '../model/safe-json.js';
 import type { State } from '../store/state.js';
 import type { SummaryLine, Tone } from './pane.js';
 
@@ -62,7 +63,8 @@ function networkLines(state: State, key: TargetKey): readonly SummaryLine[] {
     .toSorted(byName)
     .map((container) => {
       // as the engine keeps them: only of what runs
-      const told = (field: string): string => text(at(answer, 'Containers', container.id, field));
+      const told = (field: string): string =>
+        text(jsonAt(answer, 'Containers', container.id, field));
       const addresses = [told('IPv4Address'), told('IPv6Address')].filter(Boolean).join(' ');
       return {
         cells: [container.name, container.state, addresses || '–', told('MacAddress') || '–'],
@@ -75,14 +77,5 @@ function networkLines(state: State, key: TargetKey): readonly SummaryLine[] {
       : [];
   return [...columns(['CONTAINER', 'STATE', 'ADDRESS', 'MAC'], rows), ...failed];
 }
-
-const at = (json: SafeJson | undefined, ...path: readonly string[]): SafeJson | undefined =>
-  path.reduce<SafeJson | undefined>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.entries(value).find(([name]) => name === key)?.[1]
-        : undefined,
-    json,
-  );
 
 const text = (json: SafeJson | undefined): string => (typeof json === 'string' ? json : '');

@@ -6,7 +6,7 @@ import type { KnownProcesses } from '../model/process.js';
 import type { PaneView } from './state.js';
 
 /** What is open of one row, beside or over the table. */
-export type DetailTab = 'charts' | 'processes' | 'layers' | 'use' | 'logs' | 'inspect';
+export type DetailTab = 'charts' | 'processes' | 'layers' | 'use' | 'logs' | 'inspect' | 'deed';
 
 /** What is looked at of a container's processes, and how. */
 export interface ProcessView {

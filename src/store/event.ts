@@ -5,6 +5,7 @@ import type { EngineEvent, EngineInfo } from '../model/engine.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
+import type { JournalRead } from '../model/journal.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
@@ -57,6 +58,7 @@ export type Event =
       readonly hostVerdict: HostVerdict | undefined;
     }
   | { readonly type: 'machine-sampled'; readonly machine: Machine }
+  | { readonly type: 'journal-read'; readonly journal: JournalRead }
   | { readonly type: 'past-changed'; readonly past: Past | undefined }
   | { readonly type: 'pane-selected'; readonly pane: PaneId }
   | { readonly type: 'pane-changed'; readonly pane: PaneId; readonly change: Partial<PaneView> }

@@ -78,6 +78,7 @@ const reducers: Reducers = {
     notices: current(state.notices, nowMs),
   }),
   'machine-sampled': (state, { machine }) => ({ ...state, machine }),
+  'journal-read': (state, { journal }) => ({ ...state, journal }),
   'past-changed': (state, { past }) => ({ ...state, past }),
   'pane-selected': (state, { pane }) =>
     pane === state.pane ? state : { ...state, pane, detail: undefined },

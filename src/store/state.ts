@@ -10,6 +10,7 @@ import type { Failure } from '../model/failure.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
+import type { JournalRead } from '../model/journal.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
@@ -24,9 +25,18 @@ import type { CleanUp } from './clean-up.js';
 import type { Happening } from './happening.js';
 import type { Since } from './since.js';
 import type { Past } from './past.js';
+import type { LogPrompt, Palette, Prompt, TypedLine } from './typed-line.js';
 
 export type PaneId =
-  'containers' | 'images' | 'volumes' | 'networks' | 'host' | 'projects' | 'cleanup' | 'events';
+  | 'containers'
+  | 'images'
+  | 'volumes'
+  | 'networks'
+  | 'host'
+  | 'projects'
+  | 'cleanup'
+  | 'events'
+  | 'journal';
 
 /** What containers are put together by. */
 export type GroupBy = 'project' | 'image' | 'network' | { readonly label: SafeText };
@@ -124,41 +134,6 @@ export type Overlay =
   | Palette
   | Ask;
 
-/** A line as it is typed. Indices are UTF-16 units of `text`. */
-export interface TypedLine {
-  readonly text: string;
-  readonly cursor: number;
-  /** Which of the lines kept is shown, 1 the newest; 0 is what was typed, kept in `typed` meanwhile. */
-  readonly recalled: number;
-  readonly typed: string;
-  /** What Tab offers, of which one stands in the text from `from` to the cursor. */
-  readonly offer:
-    | { readonly from: number; readonly candidates: readonly string[]; readonly index: number }
-    | undefined;
-}
-
-/** The pane's filter. */
-export interface Prompt extends TypedLine {
-  readonly type: 'prompt';
-  /** The filter that Esc brings back. */
-  readonly before: string;
-}
-
-/** What is sought in a log, or which of its lines are shown. */
-export interface LogPrompt extends TypedLine {
-  readonly type: 'log-prompt';
-  readonly what: 'search' | 'filter';
-  /** What Esc brings back. */
-  readonly before: string;
-}
-
-/** What is sought among all that can be done. */
-export interface Palette extends TypedLine {
-  readonly type: 'palette';
-  /** Of what was found, the one that Enter takes. */
-  readonly index: number;
-}
-
 /** What an operation wants to be told in words before it is asked for. */
 export interface Ask extends TypedLine {
   readonly type: 'ask';
@@ -207,6 +182,8 @@ export interface State {
   readonly layers: ReadonlyMap<ImageId, ImageHistory | Failure>;
   /** What the engine told, the newest last. Bounded. */
   readonly happenings: readonly Happening[];
+  /** What dtop did, as it is written down; undefined until looked at. */
+  readonly journal: JournalRead | undefined;
   /** What else runs on the machine; undefined until looked at. */
   readonly machine: Machine | undefined;
   /** False until the first list arrived. */

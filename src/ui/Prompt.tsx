@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { PromptError } from '../panes/prompt.js';
-import type { TypedLine } from '../store/state.js';
+import type { TypedLine } from '../store/typed-line.js';
 import { textWidth } from '../terminal/width.js';
 
 interface PromptProps {

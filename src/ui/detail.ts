@@ -8,6 +8,7 @@ import type { State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
 import { compared } from './detail-compare.js';
 import { paintCharts } from './detail-charts.js';
+import { paintDeed } from './detail-deed.js';
 import { paintInspect } from './detail-inspect.js';
 import { linesPainter } from './detail-lines.js';
 import { paintLogs } from './detail-logs.js';
@@ -30,6 +31,7 @@ const TABS: Readonly<
   processes: { title: 'Processes', paint: paintProcesses },
   logs: { title: 'Logs', paint: paintLogs },
   inspect: { title: 'Inspect', paint: paintInspect },
+  deed: { title: 'Entry', paint: paintDeed },
 };
 
 /** Beside or over the table: name and tabs in the first line, the tab's content below. */

@@ -15,12 +15,14 @@ export function paintTabs(grid: Grid, { x, y, width, height }: Rect, state: Stat
   if (height === 0) return;
   let at = x + 1;
   for (const id of PANE_IDS) {
+    const active = id === state.pane;
     const text = PANES[id]((spec) => {
+      if (spec.isAside && !active) return undefined;
       const total = spec.total(state);
       const title = width < NARROW ? spec.short : spec.title;
       return `${spec.key} ${title}${total === undefined ? '' : ` ${total}`}`;
     });
-    const active = id === state.pane;
+    if (text === undefined) continue;
     at += grid.put(at, y, text, toneStyle(active ? 'accent' : 'dim', { bold: active }), width - at);
     at += 2;
   }

@@ -9,7 +9,8 @@ import { found } from '../../src/panes/palette.js';
 import { paletteItems, type PaletteItem } from '../../src/panes/palette-items.js';
 import { resolve, resolvePaste } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';
-import type { Palette, State } from '../../src/store/state.js';
+import type { State } from '../../src/store/state.js';
+import type { Palette } from '../../src/store/typed-line.js';
 import { arranged, container, idOf, NOW, stateWith } from '../support/sample-state.js';
 
 const fleet = stateWith([

@@ -6,7 +6,8 @@ import { resolve } from '../../src/panes/resolve.js';
 import { filterHits } from '../../src/panes/table.js';
 import { containers } from '../../src/panes/containers.js';
 import { reduce } from '../../src/store/reduce.js';
-import type { Prompt, State } from '../../src/store/state.js';
+import type { State } from '../../src/store/state.js';
+import type { Prompt } from '../../src/store/typed-line.js';
 import { arranged, container, idOf, NOW, stateWith, usage } from '../support/sample-state.js';
 
 const fleet = stateWith(

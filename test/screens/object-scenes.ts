@@ -3,10 +3,11 @@ import { targetKey } from '../../src/model/operation.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { CLEAN_UP } from '../support/sample-clean-up.js';
+import { BOOK } from '../support/sample-journal.js';
 import { layersRead } from '../support/sample-layers.js';
 import { pulling } from '../support/sample-pull.js';
 import { withObjects } from '../support/sample-objects.js';
-import { NOW } from '../support/sample-state.js';
+import { arranged, NOW } from '../support/sample-state.js';
 import { pressed, scene, shop, WIDE, type Scene } from './scenes.js';
 
 const stocked = withObjects(shop);
@@ -25,7 +26,9 @@ function cleaningUp(): State {
   }, state);
 }
 
-/** Images, volumes, networks. */
+const journal = arranged(reduce(pressed(shop, '9'), { type: 'journal-read', journal: BOOK }));
+
+/** Images, volumes, networks, what was done to them. */
 export const OBJECT_SCENES: readonly Scene[] = [
   scene('images', pressed(stocked, '2'), WIDE),
   scene('images-ask-pull', pressed(stocked, '2', 'p')),
@@ -39,5 +42,7 @@ export const OBJECT_SCENES: readonly Scene[] = [
   scene('clean-up-under-way', cleaningUp()),
   scene('networks-connect', pressed(stocked, '4', 'down', 'n')),
   scene('detail-members', pressed(stocked, '4', 'enter'), WIDE),
+  scene('journal', journal, WIDE),
+  scene('detail-deed', pressed(journal, 'down', 'down', 'enter'), WIDE),
   scene('detail-layers', layersRead(pressed(stocked, '2', 'enter')), WIDE),
 ];
