@@ -111,7 +111,8 @@ export class Caller {
     this.#sent++;
     const response = addAbortSignal(signal, await this.#transport.send(dial, signal));
     const status = response.statusCode ?? 0;
-    if (status === 101 || (status >= 200 && status < 300) || status === 304) return response;
+    const isGivenUp = status === 101 && request.hijack === true;
+    if (isGivenUp || (status >= 200 && status < 300) || status === 304) return response;
     throw refusal(status, response.headers, await readBody(response, REFUSAL_LIMIT, true));
   }
 

@@ -102,6 +102,10 @@ export class Transport {
       const request = protocol.request({ ...rest, ...where, agent: this.#agents[dial.lane] });
       request.once('response', (response) => answered(null, response));
       request.once('upgrade', (response, socket, head) => {
+        if (dial.hijack !== true) {
+          socket.destroy();
+          return answered(new Failure('protocol', 'the connection was given up unasked'), null);
+        }
         // what came behind the answer's head
         socket.unshift(head);
         answered(null, response);

@@ -2,13 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Json } from './host-bundle.js';
 import { StubWorld, type StubAnswer, type StubRequest } from './stub-world.js';
 
-/** What happens instead of the answer. `cut`: so many bytes of it, then the connection is gone. */
+/**
+ * What happens instead of the answer. `cut`: so many bytes of it, then the connection is gone. `drip`: a
+ * space now and then, for ever.
+ */
 export type Fault =
   | { readonly kind: 'answer'; readonly answer: StubAnswer }
   | { readonly kind: 'hang' }
+  | { readonly kind: 'drip' }
   | { readonly kind: 'delay'; readonly until: Promise<void> }
   | { readonly kind: 'cut'; readonly bytes: number };
 
@@ -25,6 +30,7 @@ export class StubDaemon {
   readonly requests: StubRequest[] = [];
   readonly world: StubWorld;
   connections = 0;
+  #open = 0;
   readonly #directory = mkdtempSync(path.join(os.tmpdir(), 'dtop-stub-'));
   readonly socket = path.join(this.#directory, 'docker.sock');
   readonly #streams = new Set<ServerResponse>();
@@ -42,7 +48,11 @@ export class StubDaemon {
   /** Listening again after `down`, as a restarted daemon does. */
   async up(): Promise<void> {
     const server = http.createServer((request, response) => this.#answer(request, response));
-    server.on('connection', () => this.connections++);
+    server.on('connection', (socket) => {
+      this.connections++;
+      this.#open++;
+      socket.on('close', () => this.#open--);
+    });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(this.socket, resolve));
   }
@@ -82,6 +92,11 @@ export class StubDaemon {
     for (const stream of this.#streams) stream.write(`${JSON.stringify(event)}\n`);
   }
 
+  /** Connections that somebody holds. */
+  get open(): number {
+    return this.#open;
+  }
+
   get subscribers(): number {
     return this.#streams.size;
   }
@@ -103,6 +118,7 @@ export class StubDaemon {
     const line = `${asked.method} ${asked.path}`;
     const fault = this.#faults.find(([pattern]) => pattern.test(line))?.[1];
     if (fault?.kind === 'hang') return;
+    if (fault?.kind === 'drip') return void drip(response);
     if (fault?.kind === 'delay')
       return void fault.until.then(() => this.#send(response, this.world.route(asked)));
     if (fault?.kind === 'cut') return cutAfter(response, this.world.route(asked), fault.bytes);
@@ -122,6 +138,14 @@ export class StubDaemon {
     const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
     response.writeHead(status, { 'Content-Type': type, ...headers });
     response.end(body === undefined ? undefined : bytes(body));
+  }
+}
+
+async function drip(response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  while (!response.closed) {
+    response.write(' ');
+    await turn();
   }
 }
 
