@@ -30,6 +30,10 @@ export class LogBook {
   #size = 0;
   #dropped = 0;
   #newer = 0;
+  /** The time of the line that came last. */
+  #cameAtMs = NaN;
+  /** Lines come again that are known: the number of the next of them. NaN: they do not. */
+  #repeated = NaN;
   #test: Test | undefined;
   /** Numbers of those that pass the test. */
   #shown: number[] = [];
@@ -94,10 +98,11 @@ export class LogBook {
       this.#newer += lines.length;
       return;
     }
-    const number = this.#first + this.#lines.length;
-    for (const line of lines) this.#lines.push(line);
-    this.#size += sizeOfAll(lines);
-    for (const each of this.#passing(lines, number)) this.#shown.push(each);
+    const known = this.#lines.length;
+    for (const line of lines) if (!this.#isRepeated(line)) this.#lines.push(line);
+    const fresh = this.#lines.slice(known);
+    this.#size += sizeOfAll(fresh);
+    for (const each of this.#passing(fresh, this.#first + known)) this.#shown.push(each);
     if (!held && this.#isFull(SLACK)) this.#dropOldest();
   }
 
@@ -127,6 +132,34 @@ export class LogBook {
     this.#dropped = 0;
     this.#newer = 0;
     this.isWhole = false;
+    this.#cameAtMs = NaN;
+    this.#repeated = NaN;
+  }
+
+  /**
+   * Where a log is rotated while it is followed, Docker's json-file driver may begin the new file twice
+   * (found with 20.10): time goes back to a line that is known, and on from there.
+   */
+  #isRepeated(line: LogLine): boolean {
+    const { atMs = NaN } = line;
+    const isBack = atMs < this.#cameAtMs;
+    this.#cameAtMs = atMs;
+    const number = isBack ? this.#knownAs(line) : this.#repeated;
+    if (!same(line, this.#lineOf(number))) {
+      this.#repeated = NaN;
+      return false;
+    }
+    this.#repeated = number + 1;
+    return true;
+  }
+
+  /** The number of a line that came before, among those that are not earlier; NaN when there is none. */
+  #knownAs(line: LogLine): number {
+    const { atMs = NaN } = line;
+    let number = NaN;
+    for (let at = this.#lines.length - 1; (this.#lines[at]?.atMs ?? NaN) >= atMs; at--)
+      if (same(line, this.#lines[at])) number = this.#first + at;
+    return number;
   }
 
   #lineOf(number: number): LogLine | undefined {

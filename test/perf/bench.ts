@@ -22,6 +22,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   sampler: { title: 'A tick against the bare reads', bundled: true, args: ['1000'] },
   frame: { title: 'A frame beside stock Ink' },
   engine: { title: 'The containers of an engine: starts, keys, bytes; beside docker stats' },
+  logs: { title: 'A log of a gigabyte, and one that floods' },
   stalled: { title: 'Calls that make an event, beside a watcher that does not read' },
   scale: { title: 'The program over ten to a thousand containers' },
 };

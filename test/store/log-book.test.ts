@@ -40,6 +40,25 @@ describe('a log book', () => {
     assert.deepEqual(times(book), [93, 94, 94, ...range(95, 110)]);
   });
 
+  it('takes what comes again, from an earlier time on, only once', () => {
+    const book = new LogBook();
+    book.push(lines(0, 100), false);
+    // a rotated file that is begun twice, in two batches, and what follows
+    book.push(lines(80, 95), false);
+    book.push([...lines(95, 100), ...lines(100, 105)], false);
+    assert.deepEqual(times(book), range(0, 105));
+  });
+
+  it('keeps lines of an earlier time that are others: clocks are set back', () => {
+    const book = new LogBook();
+    book.push(lines(0, 10), false);
+    book.push([line(4, 'other'), line(5, 'another'), line(5, 'another'), line(6)], false);
+    assert.deepEqual(times(book), [...range(0, 10), 4, 5, 5, 6]);
+    // of one moment, the same text as often as it comes
+    book.push([line(7, 'y'), line(7, 'y'), line(7, 'y')], false);
+    assert.equal(book.count, 17);
+  });
+
   it('is bounded: the oldest go while the end is read, and are counted', () => {
     const book = new LogBook();
     for (let from = 0; from < 120_000; from += 10_000) book.push(lines(from, from + 10_000), false);

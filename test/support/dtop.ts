@@ -22,6 +22,7 @@ export interface DtopOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
   /** As somebody without any right: needs root to become nobody. */
   readonly asNobody?: boolean;
 }

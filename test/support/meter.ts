@@ -67,6 +67,10 @@ export const rssBytes = (pids: Pids): number =>
     .map((pid) => ofProcess(() => readFileSync(`/proc/${pid}/status`, 'utf8'), ''))
     .reduce((sum, status) => sum + Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) * 1024, 0);
 
+/** The most memory a process ever had, `VmHWM:     61234 kB`. */
+export const peakBytes = (pid: number): number =>
+  Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) * 1024;
+
 /** Paths of open files; one that is closed meanwhile is left out. */
 export const openFilesOf = (pid: number): readonly string[] =>
   readdirSync(`/proc/${pid}/fd`).flatMap((fd) =>

@@ -13,6 +13,8 @@ export interface PtyOptions {
   readonly rows?: number;
   /** Added to a small environment of a UTF-8 xterm; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: the project's. */
+  readonly cwd?: string;
   /** Terminal answers reach the program, as a terminal's would. Default: yes. */
   readonly answers?: boolean;
   /** How the terminal counts columns; default: as its model does. */
@@ -52,13 +54,13 @@ export class Pty {
   #exited = false;
 
   constructor(command: string, args: readonly string[], options: PtyOptions = {}) {
-    const { columns = 80, rows = 24, env = {}, answers = true, widths } = options;
+    const { columns = 80, rows = 24, env = {}, cwd = ROOT, answers = true, widths } = options;
     this.model = new TerminalModel({ columns, rows, widths });
     this.#pty = spawn(command, [...args], {
       name: env['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows,
-      cwd: ROOT,
+      cwd,
       encoding: null,
       env: {
         PATH: process.env['PATH'],

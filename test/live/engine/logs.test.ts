@@ -11,7 +11,8 @@ import { containerId } from '../../../src/model/id.js';
 import { resolve } from '../../../src/panes/resolve.js';
 import { LogBook } from '../../../src/store/log-book.js';
 import { createStore } from '../../../src/store/store.js';
-import { Dockerd, field } from '../../support/dockerd.js';
+import { ended } from '../../support/big-log.js';
+import { Dockerd } from '../../support/dockerd.js';
 import { Dtop } from '../../support/dtop.js';
 import { container, HOST, stateWith } from '../../support/sample-state.js';
 
@@ -34,15 +35,6 @@ describe('logs of a real engine', () => {
     engine?.close();
     await dockerd?.close();
   });
-
-  async function ended(id: string): Promise<void> {
-    for (let tries = 0; tries < 300; tries++) {
-      const state = field(await dockerd.api('GET', `/containers/${id}/json`), 'State', 'Status');
-      if (state === 'exited') return;
-      await sleep(50);
-    }
-    assert.fail('it goes on');
-  }
 
   async function until(holds: () => boolean): Promise<void> {
     for (let tries = 0; tries < 500 && !holds(); tries++) await sleep(20);
@@ -67,7 +59,7 @@ describe('logs of a real engine', () => {
       Cmd: ['sh', '-c', 'seq 1 12000'],
       HostConfig: ROTATED,
     });
-    await ended(id);
+    await ended(dockerd, id);
     const { logs, reader, read } = open(id);
     await until(() => read().at(-1) === '12000');
     for (let page = 0; page < 20 && !logs.isWhole; page++)
@@ -87,7 +79,7 @@ describe('logs of a real engine', () => {
   it('a line of many records is one line, also when paged to', async () => {
     const script = 'head -c 100000 /dev/zero | tr "\\0" y; echo; seq 1 3000';
     const id = await dockerd.run('wide', { Cmd: ['sh', '-c', script] });
-    await ended(id);
+    await ended(dockerd, id);
     const { logs, reader, read } = open(id);
     await until(() => read().at(-1) === '3000');
     for (let page = 0; page < 10 && !logs.isWhole; page++)
