@@ -1,6 +1,7 @@
 import type { DetailTab } from '../store/detail.js';
 import type { State } from '../store/state.js';
 import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
+import { inspectKeys } from './inspect.js';
 import { events, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
 import { tableRows } from './layout.js';
@@ -17,6 +18,7 @@ export const open =
 export const TAB_KEYS: Readonly<Partial<Record<DetailTab, readonly Binding[]>>> = {
   processes: processKeys,
   logs: logKeys,
+  inspect: inspectKeys,
 };
 
 /** What keys do for the open details: the way back, the tab's own, those of all tabs. */

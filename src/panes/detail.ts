@@ -25,6 +25,7 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
   tab,
   scroll: 0,
   inspected: undefined,
+  inspect: { folded: new Set(), cursor: undefined, search: '' },
   logs: 'loading',
   log: {
     top: undefined,

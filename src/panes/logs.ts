@@ -2,6 +2,7 @@ import type { QueryError } from '../query/scanner.js';
 import type { LogStamps, LogView } from '../store/detail.js';
 import type { State } from '../store/state.js';
 import type { LogPrompt } from '../store/typed-line.js';
+import { searched } from './inspect.js';
 import { closeOverlay, events, type Intent, type LogAction } from './intent.js';
 import type { Binding } from './keys.js';
 import { EDIT_KEYS, editLine, lineOf, recall, type LineKey, type Typed } from './line-editor.js';
@@ -35,7 +36,7 @@ const move = (keys: readonly string[], help: string, action: LogAction): Binding
 });
 
 const prompt =
-  (what: LogPrompt['what']): Binding['run'] =>
+  (what: 'search' | 'filter'): Binding['run'] =>
   ({ detail }) => {
     const before = detail?.log[what] ?? '';
     // a search is for something else each time, a filter is worked on
@@ -109,7 +110,7 @@ export const logKeys: readonly Binding[] = [
 
 /** What is wrong with what has been typed so far. */
 export function logPromptError({ overlay }: State): QueryError | undefined {
-  if (overlay?.type !== 'log-prompt') return undefined;
+  if (overlay?.type !== 'log-prompt' || overlay.what === 'inspect') return undefined;
   const compiled = logLanguage.compile(overlay.text);
   return compiled.ok ? undefined : compiled.error;
 }
@@ -139,15 +140,22 @@ export function logPromptKey(state: State, overlay: LogPrompt, typed: Typed): In
 /** What has an error is not kept: the prompt stays and says why. */
 function keep(state: State, { what, text }: LogPrompt): Intent {
   if (logPromptError(state) !== undefined) return events();
-  const change =
-    what === 'search' ? { search: text, hit: undefined } : { filter: text, top: undefined };
   const kept = events(
     ...(text.trim() === '' ? [] : [{ type: 'query-kept' as const, query: text }]),
-    { type: 'log-view-changed', change },
     { type: 'overlay-changed', overlay: undefined },
   );
-  // what was just written is nearest
-  return what === 'search' && text.trim() !== ''
-    ? { type: 'sequence', intents: [kept, log({ does: 'seek', by: -1 })] }
-    : kept;
+  return { type: 'sequence', intents: [kept, ...SOUGHT[what](text, state)] };
 }
+
+/** What is done with what was typed. */
+const SOUGHT: Readonly<
+  Record<LogPrompt['what'], (text: string, state: State) => readonly Intent[]>
+> = {
+  search: (text) => [
+    changed({ search: text, hit: undefined }),
+    // what was just written is nearest
+    ...(text.trim() === '' ? [] : [log({ does: 'seek', by: -1 })]),
+  ],
+  filter: (text) => [changed({ filter: text, top: undefined })],
+  inspect: (text, state) => [searched(state, text)],
+};

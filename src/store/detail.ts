@@ -37,12 +37,22 @@ export interface LogView {
   readonly hit: number | undefined;
 }
 
+/** How what the engine tells of an object is looked at. Places in it are paths as jq takes them. */
+export interface InspectView {
+  /** What lies in these is not shown. */
+  readonly folded: ReadonlySet<string>;
+  /** The first line when undefined. */
+  readonly cursor: string | undefined;
+  readonly search: string;
+}
+
 export interface Detail {
   readonly key: TargetKey;
   readonly tab: DetailTab;
   /** Lines scrolled, from the top. A log has a place of its own. */
   readonly scroll: number;
   readonly inspected: SafeJson | Failure | undefined;
+  readonly inspect: InspectView;
   readonly logs: 'loading' | 'following' | 'ended' | Failure;
   readonly log: LogView;
   readonly processes: ProcessView;

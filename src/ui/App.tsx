@@ -107,7 +107,7 @@ function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
     case 'prompt':
       return <Prompt mark="/" line={overlay} error={error} width={width} />;
     case 'log-prompt': {
-      const mark = overlay.what === 'search' ? '/' : 'f';
+      const mark = overlay.what === 'filter' ? 'f' : '/';
       return <Prompt mark={mark} line={overlay} error={error} width={width} />;
     }
     case 'palette':

@@ -66,7 +66,7 @@ describe('dtop --demo', () => {
     dtop.press('l');
     await dtop.shows(/following · \d+ lines/);
     dtop.press('i');
-    await dtop.shows(/"Name": "\/shop-db-1"/);
+    await dtop.shows(/Name: "\/shop-db-1"/);
     dtop.press(KEY.escape);
     await dtop.shows((text) => !text.includes('Logs  Inspect'));
   });
