@@ -27,7 +27,8 @@ const OOM_RESTART_MS = 2000;
 /** One simulated container: its state, and its counters up to some instant. Times are wall clock, ms. */
 export class DemoContainer {
   readonly spec: ContainerSpec;
-  readonly limits: Limits;
+  /** Changed while it runs: counters look at the same object. */
+  readonly limits: { -readonly [Name in keyof Limits]: Limits[Name] };
   readonly lane: number;
   #description: Description;
   readonly #originMs: number;
@@ -77,9 +78,8 @@ export class DemoContainer {
     return this.#description;
   }
 
-  /** In these networks from now on. */
-  joined(networks: Description['networks']): void {
-    this.#description = { ...this.#description, networks };
+  change(to: Partial<Pick<Description, 'networks' | 'name'>>): void {
+    this.#description = { ...this.#description, ...to };
   }
 
   get id(): ContainerId {

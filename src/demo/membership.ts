@@ -26,9 +26,11 @@ export function changeMembership(
             : `container ${id} is not connected to network ${network.name}`,
         );
       const { networks } = container.description;
-      container.joined(
-        joins ? [...networks, network.name] : networks.filter((each) => each !== network.name),
-      );
+      container.change({
+        networks: joins
+          ? [...networks, network.name]
+          : networks.filter((each) => each !== network.name),
+      });
       world.tell(container, world.advance(), joins ? 'connect' : 'disconnect');
     },
   };

@@ -1,4 +1,5 @@
 import type { Operation } from '../model/operation.js';
+import { adjust } from './adjust.js';
 import type { Change } from './change.js';
 import { kill, pause, restart, start, stop, unpause } from './life.js';
 import { signalDemoProcess } from './processes.js';
@@ -31,6 +32,10 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return kill(world, operation.target, operation.signal);
     case 'container.remove':
       return removeContainer(world, operation);
+    case 'container.update':
+    case 'container.restart-policy':
+    case 'container.rename':
+      return adjust(world, operation);
     case 'process.signal':
       return signalDemoProcess(world, operation.target, operation.signal);
     case 'image.pull':

@@ -6,7 +6,7 @@ import { own } from '../model/safe-text.js';
 import { DemoContainer, type Due } from './demo-container.js';
 import { FLEET } from './fleet.js';
 import { drift, lane } from './random.js';
-import { containerName, GIB, MIB } from './spec.js';
+import { GIB, MIB } from './spec.js';
 import { stock, type Origin, type Stock } from './stock.js';
 
 export interface WorldOptions {
@@ -106,7 +106,7 @@ export class DemoWorld {
   }
 
   tell(container: DemoContainer, atMs: number, action: string, details: EventDetails = {}): void {
-    this.emit('container', { id: container.id, name: containerName(container.spec) }, atMs, {
+    this.emit('container', { id: container.id, name: container.description.name }, atMs, {
       action,
       ...details,
     });

@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.js';
 import type { HostId } from '../model/id.js';
 import type { Planned } from '../model/operation.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
+import type { Request } from './call.js';
 import type { Daemon } from './daemon.js';
 import { parseJson } from './json-rows.js';
 import {
@@ -15,6 +16,7 @@ import {
 } from './requests.js';
 import * as wire from './wire.js';
 import { containerFromInspect, containerFromList, runTimes } from './wire-container.js';
+import { updateConfig } from './wire-limits.js';
 import { expectImage, isCacheDeleted } from './wire-usage.js';
 
 /** Kernel, daemon and event clocks tell the same start to this. */
@@ -36,9 +38,20 @@ export async function perform(asking: Asking, operation: Requested): Promise<voi
   if ('planned' in operation && operation.planned !== undefined)
     await RECHECK[operation.op](asking, operation.target.id, operation.planned);
   if (operation.op === 'image.untag') await expectSpare(asking, operation);
-  const { body } = await daemon.call(operationRequest(operation), signal);
+  const request = operationRequest(operation);
+  const { body } = await daemon.call(
+    { ...request, ...(await limiting(asking, operation)) },
+    signal,
+  );
   if (operation.op === 'cache.remove' && !isCacheDeleted(parseJson(body), operation.target.id))
     throw new Failure('conflict', 'the engine keeps this record: in use, or not there any more');
+}
+
+/** New limits are told in the words in which the container has its old ones. */
+async function limiting(asking: Asking, operation: Requested): Promise<Pick<Request, 'body'>> {
+  if (operation.op !== 'container.update') return {};
+  const now = await inspected(asking, 'container', operation.target.id);
+  return { body: updateConfig(now, operation.limits) };
 }
 
 export async function inspected(

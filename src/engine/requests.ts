@@ -79,6 +79,9 @@ const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> 
   'container.pause': { ...change, verb: 'pause', interrupts },
   'container.unpause': { ...change, verb: 'unpause' },
   'container.kill': { ...change, verb: 'kill', interrupts },
+  'container.update': { ...change, verb: 'update' },
+  'container.restart-policy': { ...change, verb: 'update' },
+  'container.rename': { ...change, verb: 'rename' },
   'container.remove': { ...remove, kind: 'container', interrupts },
   'image.tag': { ...change, kind: 'image', verb: 'tag' },
   'image.untag': { ...remove, kind: 'image' },
@@ -95,8 +98,17 @@ const queryOf = (operation: Requested) => ({
   ...('signal' in operation && { signal: operation.signal }),
   ...('force' in operation && { force: operation.force }),
   ...('volumes' in operation && { v: operation.volumes }),
+  ...(operation.op === 'container.rename' && { name: operation.newName }),
   ...(operation.op === 'image.tag' && splitReference(operation.reference)),
 });
+
+/** Of limits there is one too, by what a container has: `updateConfig`. */
+function bodyOf(operation: Requested): Pick<Request, 'body'> {
+  if ('container' in operation) return { body: { Container: operation.container.id } };
+  if (operation.op !== 'container.restart-policy') return {};
+  const [name = '', attempts = '0'] = operation.policy.split(':');
+  return { body: { RestartPolicy: { Name: name, MaximumRetryCount: Number(attempts) } } };
+}
 
 /** A reference is taken away by its own name. */
 const addressed = (operation: Requested): string =>
@@ -112,7 +124,7 @@ export function operationRequest(operation: Requested): Request {
     method,
     path: verb === undefined ? path : `${path}/${verb}`,
     query: queryOf(operation),
-    ...('container' in operation && { body: { Container: operation.container.id } }),
+    ...bodyOf(operation),
     deadlineMs: deadlineMs + graceMs,
   };
 }

@@ -9,6 +9,7 @@ import type {
   VolumeName,
 } from './id.js';
 import { shortId } from './id.js';
+import { limitOptions, type Limits, type RestartPolicy } from './limits.js';
 import type { SafeText } from './safe-text.js';
 
 /** Who an operation is for, frozen at the key press. `name` is for people, `id` for the request. */
@@ -84,6 +85,17 @@ export type Operation =
       /** Its anonymous volumes too (`docker rm -v`). */
       readonly volumes: boolean;
     } & Removal)
+  | { readonly op: 'container.update'; readonly target: ContainerTarget; readonly limits: Limits }
+  | {
+      readonly op: 'container.restart-policy';
+      readonly target: ContainerTarget;
+      readonly policy: RestartPolicy;
+    }
+  | {
+      readonly op: 'container.rename';
+      readonly target: ContainerTarget;
+      readonly newName: SafeText;
+    }
   | { readonly op: 'process.signal'; readonly target: ProcessTarget; readonly signal: Signal }
   | { readonly op: 'image.pull'; readonly target: Target<ImageReference> }
   | ({ readonly op: 'image.tag' } & Naming)
@@ -143,6 +155,12 @@ function command(operation: Operation): string {
       return ['docker rm', operation.force && '-f', operation.volumes && '-v']
         .filter(Boolean)
         .join(' ');
+    case 'container.update':
+      return `docker update ${limitOptions(operation.limits)}`;
+    case 'container.restart-policy':
+      return `docker update --restart ${operation.policy}`;
+    case 'container.rename':
+      return 'docker rename';
     case 'process.signal':
       return `kill -s ${operation.signal.replace('SIG', '')}`;
     case 'image.pull':
@@ -174,6 +192,7 @@ function argument(operation: Operation): string {
   if (op === 'image.untag') return operation.reference;
   if (op === 'image.tag') return `${shortId(target.id)} ${operation.reference}`;
   if ('container' in operation) return `${shortId(target.id)} ${shortId(operation.container.id)}`;
+  if (op === 'container.rename') return `${shortId(target.id)} ${operation.newName}`;
   return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);
 }
 
@@ -184,6 +203,8 @@ export function subjectOf(operation: Operation): string {
   if (op === 'image.tag') return `${target.name} as ${operation.reference}`;
   if (op === 'network.connect') return `${operation.container.name} to ${target.name}`;
   if (op === 'network.disconnect') return `${operation.container.name} from ${target.name}`;
+  if (op === 'container.rename') return `${target.name} to ${operation.newName}`;
+  if (op === 'container.restart-policy') return `${target.name} to ${operation.policy}`;
   return 'signal' in operation ? `${target.name} with ${operation.signal}` : target.name;
 }
 

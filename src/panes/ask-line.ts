@@ -1,28 +1,77 @@
 import { imageReference } from '../model/id.js';
 import type { Operation } from '../model/operation.js';
 import { sanitize } from '../model/safe-text.js';
-import type { Ask } from '../store/state.js';
+import type { Ask, State } from '../store/state.js';
+import { askPicked } from './confirm.js';
 import { closeOverlay, events, refused, type Intent } from './intent.js';
+import { limitNotes, limitsOf } from './limit-line.js';
 import { EDIT_KEYS, editLine, lineOf, type Typed } from './line-editor.js';
 
 type Draft = Ask['operation'];
 
-export const questionOf = ({ op, target }: Draft): string =>
-  op === 'image.pull' ? 'Pull which image?' : `Tag ${target.name} as?`;
+export function questionOf({ op, target }: Draft): string {
+  switch (op) {
+    case 'image.pull':
+      return 'Pull which image?';
+    case 'image.tag':
+      return `Tag ${target.name} as?`;
+    case 'container.rename':
+      return `Rename ${target.name} to?`;
+    case 'container.update':
+      return `Limit ${target.name} to? What is not named stays as it is`;
+  }
+}
 
 /** What stands there before anything is typed. */
-const beforeOf = (draft: Draft): string =>
-  draft.op === 'image.pull' ? draft.target.id : draft.reference;
+function beforeOf(draft: Draft): string {
+  switch (draft.op) {
+    case 'image.pull':
+      return draft.target.id;
+    case 'image.tag':
+      return draft.reference;
+    case 'container.rename':
+      return draft.newName;
+    case 'container.update':
+      return '';
+  }
+}
 
 function told(draft: Draft, text: string): Draft {
   const reference = imageReference(text);
-  return draft.op === 'image.pull'
-    ? { ...draft, target: { ...draft.target, id: reference, name: sanitize(text) } }
-    : { ...draft, reference };
+  switch (draft.op) {
+    case 'image.pull':
+      return { ...draft, target: { ...draft.target, id: reference, name: sanitize(text) } };
+    case 'image.tag':
+      return { ...draft, reference };
+    case 'container.rename':
+      return { ...draft, newName: sanitize(text) };
+    case 'container.update': {
+      const limits = limitsOf(text);
+      return typeof limits === 'string' ? draft : { ...draft, limits };
+    }
+  }
 }
 
-const isDraft = (operation: Operation): operation is Draft =>
-  operation.op === 'image.pull' || operation.op === 'image.tag';
+/** Why what has been typed is no answer. */
+export function wrongIn({ operation, text }: Ask): string | undefined {
+  const limits = operation.op === 'container.update' ? limitsOf(text) : undefined;
+  return typeof limits === 'string' ? limits : undefined;
+}
+
+/** What the limits are now, and what those that were typed do to what is used. */
+export function notesFor({ usage }: Pick<State, 'usage'>, { operation, text }: Ask) {
+  if (operation.op !== 'container.update') return [];
+  const limits = limitsOf(text);
+  return limitNotes(typeof limits === 'string' ? {} : limits, usage.get(operation.target.id));
+}
+
+const DRAFTS: ReadonlySet<string> = new Set<Draft['op']>([
+  'image.pull',
+  'image.tag',
+  'container.rename',
+  'container.update',
+]);
+const isDraft = (operation: Operation): operation is Draft => DRAFTS.has(operation.op);
 
 /** The dialog for a line. */
 export function askLine(operation: Operation): Intent {
@@ -35,12 +84,20 @@ export function askLine(operation: Operation): Intent {
 export const toldOf = ({ operation, text }: Ask): Draft => told(operation, text.trim());
 
 /** A key while the line is typed. An empty line is no answer. */
-export function askKey(ask: Ask, typed: Typed): Intent {
+export function askKey(state: State, ask: Ask, typed: Typed, nowMs: number): Intent {
   if (typed.chord === 'esc' || typed.chord === 'ctrl+c') return closeOverlay();
-  if (typed.chord === 'enter')
-    return ask.text.trim() === '' ? events() : { type: 'request', operations: [toldOf(ask)] };
+  if (typed.chord === 'enter') return answered(state, ask, nowMs);
   const line = editLine(EDIT_KEYS, ask, typed, NOTHING_KEPT);
   return events({ type: 'overlay-changed', overlay: { ...ask, ...line } });
+}
+
+/** What can hurt who runs is asked once more, with what will be sent. */
+function answered(state: State, ask: Ask, nowMs: number): Intent {
+  if (ask.text.trim() === '' || wrongIn(ask) !== undefined) return events();
+  const operation = toldOf(ask);
+  return operation.op === 'container.update'
+    ? askPicked(state, operation, nowMs)
+    : { type: 'request', operations: [operation] };
 }
 
 const NOTHING_KEPT = { kept: [], complete: () => ({ from: 0, candidates: [] }) };

@@ -1,4 +1,5 @@
 import type { ContainerState } from '../model/container.js';
+import { RESTART_POLICIES } from '../model/limits.js';
 import { containerTarget, type ContainerRow } from './container-row.js';
 import type { Action } from './pane.js';
 
@@ -12,6 +13,9 @@ const inState =
     if (states.includes(container.state)) return undefined;
     return `${container.name} is ${container.state}: ${otherwise}`;
   };
+
+/** States in which it can be changed. */
+const LASTING: readonly ContainerState[] = ['running', 'paused', 'restarting', 'exited', 'created'];
 
 /**
  * `s` stops what runs and starts what does not, `p` pauses and unpauses: two records a key, of which a
@@ -105,5 +109,47 @@ export const containerActions: readonly Action<ContainerRow>[] = [
       { id: 'force', key: 'f', label: 'force: kill it first when it runs', on: false },
       { id: 'volumes', key: 'v', label: 'its anonymous volumes too', on: false },
     ],
+  },
+  {
+    id: 'container.update',
+    key: 'L',
+    label: 'limits',
+    help: 'Limit CPUs, memory, swap, processes while it runs, typed as cpus=0.5 memory=256m',
+    risk: 'interrupts',
+    disabled: inState(LASTING, 'no limits any more'),
+    operation: (row) => ({ op: 'container.update', target: containerTarget(row), limits: {} }),
+    line: 'needed',
+    minor: true,
+  },
+  {
+    id: 'container.restart-policy',
+    key: 'R',
+    label: 'restart policy',
+    help: 'Restart policy: what the engine does when it ends, changed in place',
+    risk: 'interrupts',
+    disabled: inState(LASTING, 'it is going'),
+    operation: (row) =>
+      RESTART_POLICIES.map((policy) => ({
+        op: 'container.restart-policy',
+        target: containerTarget(row),
+        policy,
+      })),
+    menu: 'restart-policy',
+    minor: true,
+  },
+  {
+    id: 'container.rename',
+    key: 'n',
+    label: 'rename',
+    help: 'Give it another name',
+    risk: 'safe',
+    disabled: inState(LASTING, 'it is going'),
+    operation: (row) => ({
+      op: 'container.rename',
+      target: containerTarget(row),
+      newName: row.container.name,
+    }),
+    line: 'needed',
+    minor: true,
   },
 ];

@@ -129,11 +129,9 @@ const labelled = (bindings: readonly Binding[], pane: PaneId): readonly Hint[] =
       : [{ key: keys[0] ?? '', label, enabled: true }],
   );
 
-/** The keys that work here and now, for the footer. */
-export function hints(state: State): readonly Hint[] {
-  const of = (bindings: readonly Binding[]): readonly Hint[] => labelled(bindings, state.pane);
-  if (isUnconnected(state)) return [...of(BINDINGS.unconnected), ...of(BINDINGS.global)];
-  const own = PANES[state.pane]((spec) => {
+/** Actions of the pane: of those that share a key the one the row under the cursor enables. */
+const ofPane = (state: State): readonly (Hint & { readonly minor: true | undefined })[] =>
+  PANES[state.pane]((spec) => {
     const { cursor } = state.panes[spec.id];
     const row = spec.rows(state).find((each) => spec.rowKey(each) === cursor);
     const writable =
@@ -142,22 +140,29 @@ export function hints(state: State): readonly Hint[] {
       const candidates = spec.actions.filter((action) => action.key === key);
       const able =
         row === undefined ? undefined : candidates.find(({ disabled }) => !disabled(row));
-      const { label } = able ?? candidates[0] ?? { label: '' };
-      return [{ key, label, enabled: able !== undefined && writable }];
+      const { label, minor } = able ?? candidates[0] ?? { label: '' };
+      return [{ key, label, minor, enabled: able !== undefined && writable }];
     });
   });
+
+/** The keys that work here and now, for the footer. */
+export function hints(state: State): readonly Hint[] {
+  const of = (bindings: readonly Binding[]): readonly Hint[] => labelled(bindings, state.pane);
+  if (isUnconnected(state)) return [...of(BINDINGS.unconnected), ...of(BINDINGS.global)];
   const detail = detailBindings(state);
   const taken = new Set(detail.flatMap(({ keys }) => keys));
   const ofTab = new Set(state.detail && TAB_KEYS[state.detail.tab]);
   const [first, ...others] = state.detail === undefined ? BINDINGS.table : detail;
   const back: readonly Hint[] =
     state.past === undefined ? [] : [{ key: '\\', label: 'now', enabled: true }];
+  const own = ofPane(state).filter(({ key }) => !taken.has(key));
   return [
     ...back,
     ...of(first === undefined ? [] : [first]),
     ...of(others.filter((binding) => ofTab.has(binding))),
-    ...own.filter(({ key }) => !taken.has(key)),
+    ...own.filter(({ minor }) => minor !== true),
     ...of(others.filter((binding) => !ofTab.has(binding))),
+    ...own.filter(({ minor }) => minor === true),
     ...of(BINDINGS.global),
   ];
 }

@@ -143,6 +143,9 @@ export const MENUS: Readonly<Record<MenuId, Menu>> = {
   },
   connect: alternatives('Connect which container?', memberOf),
   disconnect: alternatives('Disconnect which container?', memberOf),
+  'restart-policy': alternatives('Restart policy', (operation) =>
+    operation.op === 'container.restart-policy' ? operation.policy : '',
+  ),
   untag: alternatives('Take which reference away?', subjectOf),
   preset: {
     title: 'Mark for removal',

@@ -43,7 +43,7 @@ function overlayKey(state: State, overlay: Overlay, key: Typed, nowMs: number): 
     case 'palette':
       return paletteKey(state, overlay, key, nowMs);
     case 'ask':
-      return askKey(overlay, key);
+      return askKey(state, overlay, key, nowMs);
     case 'help':
       return helpKey(overlay, key.chord);
   }

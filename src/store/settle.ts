@@ -12,6 +12,13 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     'container.unpause': { verb: 'unpause', doing: 'unpausing', done: 'unpaused' },
     'container.kill': { verb: 'kill', doing: 'killing', done: 'signalled' },
     'container.remove': { verb: 'remove', doing: 'removing', done: 'removed' },
+    'container.update': { verb: 'limit', doing: 'limiting', done: 'limited' },
+    'container.restart-policy': {
+      verb: 'change the restart policy of',
+      doing: 'changing',
+      done: 'changed the restart policy of',
+    },
+    'container.rename': { verb: 'rename', doing: 'renaming', done: 'renamed' },
     'process.signal': { verb: 'signal', doing: 'signalling', done: 'signalled' },
     'image.pull': { verb: 'pull', doing: 'pulling', done: 'pulled' },
     'image.tag': { verb: 'tag', doing: 'tagging', done: 'tagged' },

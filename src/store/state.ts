@@ -137,11 +137,14 @@ export type Overlay =
 /** What an operation wants to be told in words before it is asked for. */
 export interface Ask extends TypedLine {
   readonly type: 'ask';
-  readonly operation: Extract<Operation, { readonly op: 'image.pull' | 'image.tag' }>;
+  readonly operation: Extract<
+    Operation,
+    { readonly op: 'image.pull' | 'image.tag' | 'container.rename' | 'container.update' }
+  >;
 }
 
 /** Menus whose items are operations to choose from. */
-export type AlternativesId = 'untag' | 'connect' | 'disconnect';
+export type AlternativesId = 'untag' | 'connect' | 'disconnect' | 'restart-policy';
 export type MenuId =
   'sort' | 'columns' | 'signal' | 'group' | 'process-sort' | 'preset' | AlternativesId;
 

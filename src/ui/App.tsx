@@ -2,6 +2,8 @@ import { Box } from 'ink';
 import { useSyncExternalStore, type ReactElement } from 'react';
 import { isUnconnected } from '../panes/attempts.js';
 import { helpSections, hints, type Hint } from '../panes/help.js';
+import { notesFor } from '../panes/ask-line.js';
+import type { LimitNote } from '../panes/limit-line.js';
 import { MENUS } from '../panes/menus.js';
 import { found } from '../panes/palette.js';
 import { logPromptError } from '../panes/logs.js';
@@ -28,6 +30,8 @@ interface Chrome {
   readonly attempts: readonly Attempt[] | undefined;
   /** What a menu and the palette have to pick depends on more than the overlay. */
   readonly state: State | undefined;
+  /** Of limits that are typed. */
+  readonly notes: readonly LimitNote[];
 }
 
 const chromeOf = (state: State): Chrome => ({
@@ -40,7 +44,10 @@ const chromeOf = (state: State): Chrome => ({
       ? state.host.connection.attempts
       : undefined,
   state: listsChoices(state) ? state : undefined,
+  notes: state.overlay?.type === 'ask' ? notesFor(state, state.overlay) : NO_NOTES,
 });
+
+const NO_NOTES: readonly LimitNote[] = [];
 
 const listsChoices = ({ overlay }: State): boolean =>
   overlay?.type === 'menu' || overlay?.type === 'palette';
@@ -52,12 +59,17 @@ const sameHints = (a: readonly Hint[], b: readonly Hint[]): boolean =>
     return hint.key === other?.key && hint.label === other.label && hint.enabled === other.enabled;
   });
 
+const sameNotes = (a: readonly LimitNote[], b: readonly LimitNote[]): boolean =>
+  a.length === b.length &&
+  a.every(({ now, effect }, index) => now === b[index]?.now && effect === b[index].effect);
+
 const same = (a: Chrome, b: Chrome): boolean =>
   a.size === b.size &&
   a.overlay === b.overlay &&
   a.error === b.error &&
   a.attempts === b.attempts &&
   a.state === b.state &&
+  sameNotes(a.notes, b.notes) &&
   sameHints(a.hints, b.hints);
 
 /** The last snapshot as long as it says the same: React compares by identity. */
@@ -137,7 +149,7 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
       if (state === undefined) return undefined;
       return <Palette items={found(state, overlay)} index={overlay.index} size={size} />;
     case 'ask':
-      return <Ask ask={overlay} size={size} />;
+      return <Ask ask={overlay} notes={chrome.notes} size={size} />;
     case 'prompt':
     case 'log-prompt':
     case undefined:

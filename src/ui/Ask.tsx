@@ -1,7 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { commandLine } from '../model/operation.js';
-import { questionOf, toldOf } from '../panes/ask-line.js';
+import { questionOf, toldOf, wrongIn } from '../panes/ask-line.js';
+import type { LimitNote } from '../panes/limit-line.js';
 import type { Ask as AskState, Size } from '../store/state.js';
 import { WORDS } from '../store/settle.js';
 import { Dialog } from './Dialog.js';
@@ -11,15 +12,33 @@ const MOST_WIDTH = 84;
 /** Borders and blanks beside them. */
 const FRAME = 4;
 
+const TITLE_WIDTH = 18;
+
+interface AskProps {
+  readonly ask: AskState;
+  /** Of limits: what they are, what is used, what new ones do. */
+  readonly notes: readonly LimitNote[];
+  readonly size: Size;
+}
+
 /** A question that is answered in words, and what will be sent as a docker command. */
-export function Ask({ ask, size }: { ask: AskState; size: Size }): ReactElement {
+export function Ask({ ask, notes, size }: AskProps): ReactElement {
   const { op } = ask.operation;
   const width = Math.min(size.columns, MOST_WIDTH);
   return (
     <Dialog title={questionOf(ask.operation)} width={width}>
       <Line line={ask} error={undefined} room={width - FRAME} />
+      {notes.map(({ title, now, effect, hurts }) => (
+        <Text key={title} wrap="truncate">
+          <Text color="cyan">{title.padEnd(TITLE_WIDTH)}</Text>
+          <Text dimColor>{now}</Text>
+          <Text bold={hurts} {...(hurts && { color: 'yellow' })}>
+            {effect === '' ? '' : `  → ${effect}`}
+          </Text>
+        </Text>
+      ))}
       <Text dimColor wrap="truncate">
-        {commandLine([toldOf(ask)])}
+        {wrongIn(ask) ?? commandLine([toldOf(ask)])}
       </Text>
       <Box justifyContent="flex-end" gap={3} marginTop={1}>
         <Text>

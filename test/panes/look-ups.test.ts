@@ -172,7 +172,7 @@ describe('reverse look-ups', () => {
   });
 
   it('completes what is known, and says who it is before Enter', () => {
-    const names = type(fleet, ':po');
+    const names = type(fleet, ':por');
     assert.equal(offered(names)[0], 'port');
     const led = press(names, 'enter');
     assert.deepEqual(offered(led), ['port 53/udp', 'port 54', 'port 8080', 'port 8443']);

@@ -36,6 +36,9 @@ const happened = (): State =>
   );
 
 export const PALETTE_SCENES: readonly Scene[] = [
+  scene('limits', pressed(shop, 'L', ...'cpus=0.2 pids=100'), WIDE),
+  scene('limits-wrong', pressed(shop, 'L', ...'cpu=x')),
+  scene('restart-policy', pressed(shop, 'R', 'down')),
   scene('events', happened(), WIDE),
   scene('palette', pressed(shop, ':'), WIDE),
   scene('palette-sought', pressed(shop, ':', ...'stop', 'down')),

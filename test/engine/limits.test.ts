@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { limitsFromInspect, updateConfig } from '../../src/engine/wire-limits.js';
+
+const NONE = { cpus: Infinity, memoryBytes: Infinity, memorySwapBytes: Infinity, pids: Infinity };
+const inspected = (config: object) => ({ HostConfig: config });
+
+test('what is no limit is told in many ways', () => {
+  for (const config of [
+    {},
+    { NanoCpus: 0, CpuQuota: 0, Memory: 0, MemorySwap: 0, PidsLimit: null },
+    { CpuQuota: -1, CpuPeriod: 100_000, MemorySwap: -1, PidsLimit: -1 },
+    { Memory: 2 ** 63 - 4096, PidsLimit: 0 },
+  ])
+    assert.deepEqual(limitsFromInspect(inspected(config)), NONE);
+  assert.deepEqual(limitsFromInspect({}), NONE);
+});
+
+test('CPUs are told by --cpus or by a quota of a period', () => {
+  const cpusOf = (config: object): number => limitsFromInspect(inspected(config)).cpus;
+  assert.equal(cpusOf({ NanoCpus: 5e8 }), 0.5);
+  assert.equal(cpusOf({ CpuQuota: 150_000 }), 1.5);
+  assert.equal(cpusOf({ CpuQuota: 25_000, CpuPeriod: 50_000 }), 0.5);
+});
+
+test('an update keeps to the kind of CPU limit that a container has', () => {
+  const cpus = (config: object, value: number) => updateConfig(inspected(config), { cpus: value });
+  assert.deepEqual(cpus({}, 0.5), { CpuQuota: 50_000 });
+  assert.deepEqual(cpus({ CpuPeriod: 20_000 }, 0.5), { CpuQuota: 10_000 });
+  assert.deepEqual(cpus({ NanoCpus: 1e9 }, 0.5), { NanoCpus: 5e8 });
+  assert.deepEqual(cpus({}, Infinity), { CpuQuota: -1 });
+  assert.throws(() => cpus({ NanoCpus: 1e9 }, Infinity), { kind: 'unsupported' });
+});
+
+test('an update says nothing of what stays, and -1 for none', () => {
+  assert.deepEqual(updateConfig(inspected({}), {}), {});
+  assert.deepEqual(updateConfig(inspected({}), { memoryBytes: 2 ** 26, pids: Infinity }), {
+    Memory: 2 ** 26,
+    MemorySwap: -1,
+    PidsLimit: -1,
+  });
+  const swapping = inspected({ Memory: 2 ** 20, MemorySwap: 2 ** 28 });
+  assert.deepEqual(updateConfig(swapping, { memoryBytes: 2 ** 26 }), { Memory: 2 ** 26 });
+  // 64 bits of a signed integer, as JSON prints them
+  const { Memory, MemorySwap } = updateConfig(inspected({}), { memoryBytes: Infinity });
+  assert.ok(BigInt(JSON.stringify(Memory)) < 2n ** 63n);
+  assert.equal(MemorySwap, -1);
+});
+
+test('limits that were read are what an update sets again', () => {
+  const config = { CpuQuota: 50_000, Memory: 2 ** 28, MemorySwap: 2 ** 29, PidsLimit: 100 };
+  const limits = limitsFromInspect(inspected(config));
+  assert.deepEqual(updateConfig(inspected(config), limits), config);
+});

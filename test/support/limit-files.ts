@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KERNEL_ROOTS, readHierarchies } from '../../src/sampler/hierarchies.js';
+
+const { version, unified = '', controllers } = readHierarchies(KERNEL_ROOTS);
+
+/** Of a process's cgroup: its CPU quota (µs), memory (bytes) and pids, in the kernel's words. */
+export interface KernelLimits {
+  readonly quota: string;
+  readonly memory: string;
+  readonly pids: string;
+}
+
+const FILES = {
+  quota: { controller: 'cpu', v1: 'cpu.cfs_quota_us', v2: 'cpu.max' },
+  memory: { controller: 'memory', v1: 'memory.limit_in_bytes', v2: 'memory.max' },
+  pids: { controller: 'pids', v1: 'pids.max', v2: 'pids.max' },
+} as const;
+
+/** What the kernel holds the process to; version 1 writes none as -1 or its largest number. */
+export function kernelLimits(pid: number): KernelLimits {
+  const groups = readFileSync(`/proc/${pid}/cgroup`, 'utf8').split('\n');
+  const read = (name: keyof typeof FILES): string => {
+    const { controller, v1, v2 } = FILES[name];
+    const group = groups.find((line) =>
+      version === 2 ? line.startsWith('0::') : line.split(':')[1]?.split(',').includes(controller),
+    );
+    const [, , path = ''] = group?.split(':') ?? [];
+    const mount = version === 2 ? unified : (controllers.get(controller) ?? '');
+    return readFileSync(join(mount, path, version === 2 ? v2 : v1), 'utf8').trim();
+  };
+  return { quota: read('quota'), memory: read('memory'), pids: read('pids') };
+}
