@@ -25,6 +25,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   logs: { title: 'A log of a gigabyte, and one that floods' },
   stalled: { title: 'Calls that make an event, beside a watcher that does not read' },
   scale: { title: 'The program over ten to a thousand containers' },
+  crowd: { title: 'Ten thousand containers in the list' },
 };
 
 const ROOT = path.join(import.meta.dirname, '../..');
