@@ -1,4 +1,5 @@
-import type { Engine, ObjectKind } from '../model/engine.js';
+import { isOver, type Container } from '../model/container.js';
+import type { Engine, LogLine, ObjectKind } from '../model/engine.js';
 import { asFailure } from '../model/failure.js';
 import type { Event } from '../store/event.js';
 import type { Detail } from '../store/detail.js';
@@ -12,8 +13,11 @@ const KINDS: Readonly<Partial<Record<PaneId, ObjectKind>>> = {
   networks: 'network',
 };
 
+/** Of the log of one that runs no more. */
+const LAST_LINES = 20;
+
 interface FeedOptions {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'inspect' | 'logs'>;
   readonly get: () => State;
   readonly dispatch: (event: Event) => void;
 }
@@ -27,10 +31,14 @@ export interface DetailFeed {
   close(): void;
 }
 
-/** Addresses in a network are told by an inspect of it, anew when its members change. */
+/** An overview is told anew when something became of its container; a network when its members change. */
 function needOf({ pane, detail, networks, containers }: State): string {
   if (detail === undefined) return '';
   if (detail.tab === 'inspect') return `${pane} ${detail.key}`;
+  if (detail.tab === 'overview') {
+    const { state, health, exitCode } = containers.get(detail.key) ?? {};
+    return `overview ${detail.key} ${state} ${health} ${exitCode}`;
+  }
   if (pane !== 'networks' || detail.tab !== 'use') return '';
   const name = networks?.get(detail.key)?.name;
   const members = [...containers.values()].filter((each) =>
@@ -56,6 +64,9 @@ export function createDetailFeed(options: FeedOptions): DetailFeed {
     const kind = KINDS[state.pane];
     if (detail === undefined || kind === undefined || wanted === '') return;
     void inspect(options, kind, detail, abort.signal);
+    const container = state.containers.get(detail.key);
+    if (detail.tab === 'overview' && container !== undefined && isOver(container))
+      void readLastLines(options, detail, container, abort.signal);
   };
 
   return {
@@ -82,6 +93,20 @@ async function inspect(
 ): Promise<void> {
   const inspected = await engine.inspect(kind, objectId(key), signal).catch(asFailure);
   if (!signal.aborted) dispatch({ type: 'inspected', key, inspected });
+}
+
+async function readLastLines(
+  { engine, dispatch }: FeedOptions,
+  { key }: Detail,
+  { id }: Container,
+  signal: AbortSignal,
+): Promise<void> {
+  const read: LogLine[] = [];
+  const failure = await engine
+    .logs(id, { tail: LAST_LINES, follow: false }, (lines) => read.push(...lines), signal)
+    .then(() => undefined, asFailure);
+  if (signal.aborted) return;
+  dispatch({ type: 'last-lines-read', key, lines: failure ?? read.slice(-LAST_LINES) });
 }
 
 /** A target key is `host/id`; ids of volumes and networks have no slash of their own before it. */

@@ -114,7 +114,9 @@ export class Replica {
     const known = this.#known.get(id);
     if (known !== undefined) this.#learn(this.#applied(known, event));
     else if (event.action === 'start') this.#starts.set(id, event);
-    if (known !== undefined && TOLD_IN_FULL.has(event.action)) return;
+    // of one that was stopped between two runs nothing else tells that there will be no next one
+    const isBetween = known?.state === 'restarting';
+    if (known !== undefined && !isBetween && TOLD_IN_FULL.has(event.action)) return;
     this.#dirty.add(id);
     this.#pacers?.container.request();
   }

@@ -74,3 +74,8 @@ export const isRunning = (container: Pick<Container, 'state'>): boolean =>
 const ENDED: ReadonlySet<ContainerState> = new Set(['exited', 'created', 'dead']);
 
 export const hasEnded = ({ state }: Pick<Container, 'state'>): boolean => ENDED.has(state);
+
+const OVER: ReadonlySet<ContainerState> = new Set(['exited', 'dead', 'restarting']);
+
+/** Between two runs, or behind its last. */
+export const isOver = ({ state }: Pick<Container, 'state'>): boolean => OVER.has(state);

@@ -1,6 +1,6 @@
 import type { DetailTab } from '../store/detail.js';
 import type { State } from '../store/state.js';
-import { detailTab, openDetail, scrollDetail, stepDetail } from './detail.js';
+import { detailTab, firstTab, openDetail, scrollDetail, stepDetail } from './detail.js';
 import { inspectKeys } from './inspect.js';
 import { events, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
@@ -9,10 +9,31 @@ import { logKeys } from './logs.js';
 import { processKeys } from './processes.js';
 
 /** Details of the row, at a tab. */
-export const open =
+const open =
   (tab: DetailTab) =>
   (state: State): Intent =>
     openDetail(state, tab);
+
+/** In a table: into the row. */
+export const openKeys: readonly Binding[] = [
+  {
+    keys: ['enter'],
+    label: 'details',
+    help: 'Details of the row: charts, or how it ended; with several marked, their charts compared',
+    run: (state) => openDetail(state, firstTab(state)),
+  },
+  { keys: ['O'], help: 'Overview of the container; how it ended', run: open('overview') },
+  { keys: ['P'], help: 'Processes of the container', run: open('processes') },
+  {
+    keys: ['l'],
+    label: 'logs',
+    panes: ['containers'],
+    help: 'Log of the container, followed',
+    run: open('logs'),
+  },
+  { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },
+  { keys: ['E'], help: 'What happened to the container', run: open('events') },
+];
 
 /** While a tab is shown, before the keys of all tabs. */
 export const TAB_KEYS: Readonly<Partial<Record<DetailTab, readonly Binding[]>>> = {
@@ -57,6 +78,7 @@ export const detailKeys: readonly Binding[] = [
   },
   { keys: ['shift+tab', 'left'], help: 'Previous tab', run: (state) => detailTab(state, -1) },
   { keys: ['enter'], help: 'The first tab: charts, layers, use', run: open('charts') },
+  { keys: ['O'], help: 'Overview', run: open('overview') },
   {
     keys: ['P'],
     label: 'processes',
@@ -66,6 +88,7 @@ export const detailKeys: readonly Binding[] = [
   },
   { keys: ['l'], label: 'logs', panes: ['containers'], help: 'Logs', run: open('logs') },
   { keys: ['i'], label: 'inspect', help: 'Inspect', run: open('inspect') },
+  { keys: ['E'], help: 'Events', run: open('events') },
   { keys: ['down', 'j'], help: 'Scroll down', run: (state) => scrollDetail(state, 1) },
   { keys: ['up', 'k'], help: 'Scroll up', run: (state) => scrollDetail(state, -1) },
   {

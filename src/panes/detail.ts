@@ -1,3 +1,4 @@
+import { isOver } from '../model/container.js';
 import type { Detail, DetailTab } from '../store/detail.js';
 import type { PaneId, PaneView, State } from '../store/state.js';
 import { goToObject } from './happenings.js';
@@ -7,7 +8,7 @@ import { showMembers } from './grouping.js';
 
 /** Which tabs there are for what; the first is the pane's own. */
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
-  containers: ['charts', 'processes', 'logs', 'inspect'],
+  containers: ['charts', 'overview', 'processes', 'logs', 'inspect', 'events'],
   images: ['layers', 'inspect'],
   volumes: ['use', 'inspect'],
   networks: ['use', 'inspect'],
@@ -18,7 +19,7 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   journal: ['deed'],
 };
 
-const OF_CONTAINERS: ReadonlySet<DetailTab> = new Set(['logs', 'processes']);
+const OF_CONTAINERS: ReadonlySet<DetailTab> = new Set(['overview', 'logs', 'processes', 'events']);
 
 const fresh = (key: string, tab: DetailTab): Detail => ({
   key,
@@ -26,6 +27,7 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
   scroll: 0,
   inspected: undefined,
   inspect: { folded: new Set(), cursor: undefined, search: '' },
+  lastLines: undefined,
   logs: 'loading',
   log: {
     top: undefined,
@@ -44,6 +46,14 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
     tree: false,
   },
 });
+
+/** Of one that runs no more charts tell little, unless they are compared. */
+export function firstTab({ pane, panes, containers }: State): DetailTab {
+  const { cursor, marks } = panes[pane];
+  const container =
+    pane === 'containers' && marks.size < 2 ? containers.get(cursor ?? '') : undefined;
+  return container !== undefined && isOver(container) ? 'overview' : 'charts';
+}
 
 export function openDetail(state: State, wanted: DetailTab): Intent {
   if (state.pane === 'projects') return showMembers(state);

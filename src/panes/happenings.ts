@@ -11,13 +11,13 @@ import { refused, type Intent } from './intent.js';
 import { pane, type Column, type Tone } from './pane.js';
 
 /** What it says beside its name: how it ended, which signal, how healthy. */
-function detailOf({ action, exitCode, signal, health }: EngineEvent): string {
+export function detailOf({ action, exitCode, signal, health }: EngineEvent): string {
   if (action === 'die') return exitText(exitCode, false);
   if (signal !== undefined) return `signal ${signal}`;
   return health ?? '';
 }
 
-function toneOf({ action, exitCode, health }: EngineEvent): Tone {
+export function toneOf({ action, exitCode, health }: EngineEvent): Tone {
   if (action === 'oom' || health === 'unhealthy') return 'critical';
   if (action === 'die') return exitCode === 0 ? 'normal' : 'warning';
   return 'normal';
@@ -135,7 +135,7 @@ const fields: readonly Field<Happening>[] = [
 ];
 
 /** Of the past what had happened by then. */
-function rows({ happenings, past, nowMs }: State): readonly Happening[] {
+export function happeningsOf({ happenings, past, nowMs }: State): readonly Happening[] {
   return past === undefined ? happenings : happenings.filter(({ event }) => event.atMs <= nowMs);
 }
 
@@ -147,7 +147,7 @@ export const happenings = pane({
   noun: 'event',
   total: (state) => state.happenings.length,
   empty: () => 'Nothing has happened since dtop was started.',
-  rows,
+  rows: happeningsOf,
   // what is copied is the id of the object
   rowKey: ({ number, event }) => `${number}/${event.id}`,
   name: ({ name }) => name,
@@ -173,7 +173,7 @@ const PLACES: Readonly<Record<ObjectKind, Extract<PaneId, `${ObjectKind}s`>>> = 
 /** To the object, in its pane. */
 export function goToObject(state: State): Intent {
   const { cursor } = state.panes.events;
-  const row = rows(state).find(({ number, event }) => `${number}/${event.id}` === cursor);
+  const row = happeningsOf(state).find(({ number, event }) => `${number}/${event.id}` === cursor);
   if (row === undefined) return refused('no event under the cursor');
   const { event, key, name } = row;
   const place = PLACES[event.kind];

@@ -3,7 +3,7 @@ import type { PaneId, PaneView, State } from '../store/state.js';
 import { PANE_IDS, PANES } from './all.js';
 import { placeColumns } from './columns.js';
 import { copyId } from './copy.js';
-import { detailKeys, open } from './detail-keys.js';
+import { detailKeys, openKeys } from './detail-keys.js';
 import { command, events, refused, type Intent } from './intent.js';
 import { layout, tableRows } from './layout.js';
 import { lineOf } from './line-editor.js';
@@ -108,25 +108,7 @@ const table: readonly Binding[] = [
     help: 'Last row',
     run: (state, nowMs) => changed(state, moveTo(state, Infinity, nowMs)),
   },
-  {
-    keys: ['enter'],
-    label: 'details',
-    help: 'Details of the row; with several marked, their charts compared',
-    run: open('charts'),
-  },
-  {
-    keys: ['P'],
-    help: 'Processes of the container',
-    run: open('processes'),
-  },
-  {
-    keys: ['l'],
-    label: 'logs',
-    panes: ['containers'],
-    help: 'Log of the container, followed',
-    run: open('logs'),
-  },
-  { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },
+  ...openKeys,
   {
     keys: ['space'],
     label: 'mark',

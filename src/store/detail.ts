@@ -1,4 +1,4 @@
-import type { SafeJson } from '../model/engine.js';
+import type { LogLine, SafeJson } from '../model/engine.js';
 import type { Failure } from '../model/failure.js';
 import type { ProcessId } from '../model/id.js';
 import type { TargetKey } from '../model/operation.js';
@@ -6,7 +6,8 @@ import type { KnownProcesses } from '../model/process.js';
 import type { PaneView } from './state.js';
 
 /** What is open of one row, beside or over the table. */
-export type DetailTab = 'charts' | 'processes' | 'layers' | 'use' | 'logs' | 'inspect' | 'deed';
+export type DetailTab =
+  'charts' | 'overview' | 'processes' | 'layers' | 'use' | 'logs' | 'inspect' | 'events' | 'deed';
 
 /** What is looked at of a container's processes, and how. */
 export interface ProcessView {
@@ -53,6 +54,8 @@ export interface Detail {
   readonly scroll: number;
   readonly inspected: SafeJson | Failure | undefined;
   readonly inspect: InspectView;
+  /** The end of the log of one that runs no more; undefined until read. */
+  readonly lastLines: readonly LogLine[] | Failure | undefined;
   readonly logs: 'loading' | 'following' | 'ended' | Failure;
   readonly log: LogView;
   readonly processes: ProcessView;

@@ -1,7 +1,7 @@
 import type { Container } from '../model/container.js';
 import type { ImageHistory } from '../model/disk-usage.js';
 import type { DiskFill, Measured } from '../model/disk-usage.js';
-import type { EngineEvent, EngineInfo } from '../model/engine.js';
+import type { EngineEvent, EngineInfo, LogLine, SafeJson } from '../model/engine.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
@@ -20,7 +20,6 @@ import type { Past } from './past.js';
 import type { Detail, LogView, ProcessView } from './detail.js';
 import type { GroupBy, Connection, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
 import type { Since } from './since.js';
-import type { SafeJson } from '../model/engine.js';
 
 /** The only ways State changes. Past tense: what happened, not what to do. */
 export type Event =
@@ -74,6 +73,11 @@ export type Event =
       readonly type: 'inspected';
       readonly key: string;
       readonly inspected: SafeJson | Failure;
+    }
+  | {
+      readonly type: 'last-lines-read';
+      readonly key: string;
+      readonly lines: readonly LogLine[] | Failure;
     }
   | { readonly type: 'processes-read'; readonly key: string; readonly known: KnownProcesses }
   | { readonly type: 'processes-changed'; readonly change: Partial<ProcessView> }

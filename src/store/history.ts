@@ -78,6 +78,17 @@ export class History implements SeriesView {
     return this.fine.tracks.samples(id, figure, this.fine.newest);
   }
 
+  /** What is kept of the time between two moments (wall clock, ms), first by half minutes, then by ticks. */
+  *between(id: ContainerId, figure: Figure, fromMs: number, untilMs: number): Generator<number> {
+    for (const line of [this.coarse, this.fine]) {
+      const last = line.tickAt(untilMs) ?? -1;
+      const first = line.tickOf(fromMs);
+      const samples = line.tracks.samples(id, figure, last);
+      for (let tick = Number.isNaN(first) ? line.oldest : first; tick <= last; tick++)
+        yield samples?.at(last - tick) ?? NaN;
+    }
+  }
+
   hostRing(id: string, figure: Figure): Samples | undefined {
     return this.#hostRows.samples(id, figure, Math.max(0, this.fine.newest));
   }

@@ -93,6 +93,8 @@ const reducers: Reducers = {
   'detail-changed': (state, { detail }) => ({ ...state, detail }),
   inspected: (state, { key, inspected }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, inspected } } : state,
+  'last-lines-read': (state, { key, lines }) =>
+    state.detail?.key === key ? { ...state, detail: { ...state.detail, lastLines: lines } } : state,
   'logs-changed': (state, { key, logs }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, logs } } : state,
   'processes-read': (state, { key, known }) =>

@@ -100,6 +100,18 @@ test('health checks, signals and OOM kills ask for nothing', async (t) => {
   assert.deepEqual(fake.calls, []);
 });
 
+test('one that is stopped between two runs is asked for: nothing else tells', async (t) => {
+  const { fake, state, timing } = await live(t);
+  fake.rows = [container(1, { state: 'restarting', exitCode: 3 }), container(2)];
+  fake.speak(event('die', 1, { exitCode: 3 }));
+  await timing.turn(5000);
+  assert.equal(state(1)?.state, 'restarting');
+  fake.rows = [container(1, { state: 'exited', exitCode: 3 }), container(2)];
+  fake.speak(event('stop', 1));
+  await timing.turn(1000);
+  assert.equal(state(1)?.state, 'exited');
+});
+
 test('images, volumes and networks are listed again at most every 2 s', async (t) => {
   const { fake, timing } = await live(t);
   for (let ms = 0; ms < 10_000; ms += 10) {

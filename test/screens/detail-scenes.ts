@@ -1,14 +1,16 @@
 import { fromAnsi } from '../../src/model/ansi.js';
-import type { LogLine } from '../../src/model/engine.js';
+import type { EngineEvent, LogLine } from '../../src/model/engine.js';
 import { Failure } from '../../src/model/failure.js';
 import { targetKey } from '../../src/model/operation.js';
 import type { KnownProcesses } from '../../src/model/process.js';
 import { own } from '../../src/model/safe-text.js';
 import { LogBook } from '../../src/store/log-book.js';
 import { reduce } from '../../src/store/reduce.js';
+import type { Event } from '../../src/store/event.js';
 import type { State } from '../../src/store/state.js';
 import { family, process } from '../support/sample-processes.js';
-import { container, NOW } from '../support/sample-state.js';
+import { inspectedRun } from '../support/sample-run.js';
+import { container, HOST, NOW } from '../support/sample-state.js';
 import { pressed, scene, shop, WIDE, type Scene } from './scenes.js';
 
 const processes = (known: KnownProcesses): State =>
@@ -65,6 +67,42 @@ const logScene = (name: string, ...keys: readonly string[]): Scene => ({
   logs: mixedLog(),
 });
 
+/** The shop's cache ended, and was asked about. */
+function crashed(...keys: readonly string[]): State {
+  const key = targetKey(container(2));
+  const ended: Event[] = [
+    {
+      type: 'containers-changed',
+      containers: [{ ...container(2, { name: own('cache'), state: 'restarting', exitCode: 137 }) }],
+    },
+    {
+      type: 'happened',
+      host: HOST,
+      events: [happened('start', NOW - 33_000), happened('oom', NOW - 30_100)],
+    },
+    { type: 'happened', host: HOST, events: [happened('die', NOW - 30_000, 137)] },
+  ];
+  const state = pressed(ended.reduce(reduce, shop), '/', ...'cache', 'enter', ...keys);
+  const inspected = inspectedRun({
+    ...{ code: 137, oom: true, memory: 2 ** 28, restarts: 12 },
+    ...{ policy: 'on-failure', most: 20, endedMs: 30_000, ranMs: 3000 },
+  });
+  const asked: Event[] = [
+    { type: 'inspected', key, inspected },
+    {
+      type: 'last-lines-read',
+      key,
+      lines: [said('ready to accept connections'), said('out of memory', 'stderr')],
+    },
+  ];
+  return asked.reduce(reduce, state);
+}
+
+const happened = (action: string, atMs: number, exitCode?: number): EngineEvent => ({
+  ...{ kind: 'container', action: own(action), id: container(2).id, atMs, since: '0' },
+  ...{ name: undefined, exitCode, signal: undefined, health: undefined },
+});
+
 /** What is looked at of one row. */
 export const DETAIL_SCENES: readonly Scene[] = [
   scene('detail-processes', pressed(busy, 'down'), WIDE),
@@ -78,5 +116,16 @@ export const DETAIL_SCENES: readonly Scene[] = [
   logScene('detail-logs-wrapped', 'w', 't', 't', 't'),
   logScene('detail-logs-search', 't', '/', ...'query', 'enter'),
   logScene('detail-logs-prompt', 'f', ...'level:error | (x'),
+  scene(
+    'detail-overview',
+    reduce(pressed(shop, 'O'), {
+      type: 'inspected',
+      key: targetKey(container(0)),
+      inspected: inspectedRun(),
+    }),
+    WIDE,
+  ),
+  scene('detail-overview-ended', crashed('enter'), WIDE),
+  scene('detail-events', crashed('E')),
   scene('detail-processes-denied', processes(new Failure('denied', 'no process is to be seen'))),
 ];
