@@ -17,6 +17,8 @@ export interface Demands {
   measure(): void;
   /** Gives up what was asked for and may take long. */
   cancel(): void;
+  /** What was asked for and has not been sent is not done. */
+  takeBack(): void;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export function createDemands(options: SessionOptions, dispatch: Dispatch): Dema
       else if (isUnderWay(known)) runner.cancel();
       else runner.cancelPull();
     },
+    takeBack: () => runner.cancel(),
     close() {
       sizing.cancel();
       cleanUp.close();

@@ -1,10 +1,8 @@
 import type { Engine, OnProgress } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
+import { isBehind, isLasting, MOST_AT_ONCE } from '../model/order.js';
 import type { Event } from '../store/event.js';
-
-/** Requests to the engine under way at once, and pulls beside them. */
-const MOST_AT_ONCE = 4;
 
 export interface Runner {
   request(operations: readonly Operation[]): void;
@@ -71,9 +69,6 @@ export function createRunner(
   };
 }
 
-/** A pull takes minutes: it keeps nothing else waiting. */
-const isLasting = ({ op }: Operation): boolean => op === 'image.pull';
-
 /** Takes the first of those that wait for nobody and for which there is room. */
 function takeFree(
   queue: Operation[],
@@ -81,11 +76,9 @@ function takeFree(
 ): Operation | undefined {
   const sent = [...running.keys()];
   const open = new Set([...queue, ...sent].map(({ target }): string => target.id));
-  const waits = (operation: Operation): boolean =>
-    'after' in operation && (operation.after ?? []).some((id) => open.has(id));
   const hasRoom = (operation: Operation): boolean =>
     sent.filter((each) => isLasting(each) === isLasting(operation)).length < MOST_AT_ONCE;
-  const index = queue.findIndex((operation) => hasRoom(operation) && !waits(operation));
+  const index = queue.findIndex((operation) => hasRoom(operation) && !isBehind(operation, open));
   return index < 0 ? undefined : queue.splice(index, 1)[0];
 }
 

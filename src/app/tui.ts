@@ -129,6 +129,7 @@ class Tui {
     'size-volumes': () => this.#session?.sizeVolumes(),
     measure: () => this.#session?.measure(),
     cancel: () => this.#session?.cancel(),
+    'take-back': () => this.#session?.takeBack(),
     mouse: () => {
       this.#mouse = !this.#mouse;
       this.#terminal.screen.setMouse(this.#mouse);

@@ -15,7 +15,7 @@ export type LogAction =
 
 /** Things only `app` can do. */
 export type AppCommand =
-  'quit' | 'redraw' | 'demo' | 'size-volumes' | 'measure' | 'cancel' | 'mouse';
+  'quit' | 'redraw' | 'demo' | 'size-volumes' | 'measure' | 'cancel' | 'take-back' | 'mouse';
 
 /** What a chord means now. */
 export type Intent =

@@ -1,3 +1,4 @@
+import { isSomeWaiting } from '../model/order.js';
 import { isUnderWay } from '../store/clean-up.js';
 import type { PaneId, PaneView, State } from '../store/state.js';
 import { PANE_IDS, PANES } from './all.js';
@@ -174,7 +175,7 @@ const table: readonly Binding[] = [
   },
   {
     keys: ['esc'],
-    help: 'Back: details, a pull, messages, filter, marks; never quits',
+    help: 'Back: details, a pull, what was not asked for yet, messages, filter, marks; never quits',
     run: (state) => back(state),
   },
 ];
@@ -184,6 +185,8 @@ function back(state: State): Intent {
   const isPulling = state.pane === 'images' && pulls(state).length > 0;
   const isCleaning = state.cleanUp.measuring !== undefined || isUnderWay(state.cleanUp);
   if (state.sizing !== undefined || isPulling || isCleaning) return command('cancel');
+  const open = [...state.pending.values()].map(({ operation }) => operation);
+  if (isSomeWaiting(open)) return command('take-back');
   if (state.notices.length > 0) return events({ type: 'notices-dismissed' });
   if (filter !== '') return changed(state, { filter: '', touchedAtMs: 0 });
   return marks.size > 0 ? changed(state, { marks: new Set() }) : events();

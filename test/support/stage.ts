@@ -58,7 +58,7 @@ export class Stage {
       request: (operations) => runner.request(operations),
       log: () => undefined,
       shell: () => undefined,
-      command: () => undefined,
+      command: (command) => command === 'take-back' && runner.cancel(),
       travel: () => undefined,
       ask: () => Promise.resolve(undefined),
       copy: () => true,
