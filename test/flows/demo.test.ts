@@ -62,7 +62,7 @@ describe('dtop --demo', () => {
     await dtop.shows(/shop-db-1/);
     await dtop.filter('shop-db');
     dtop.press(KEY.enter);
-    await dtop.shows(/Charts {2}Processes {2}Logs {2}Inspect[^]*postgres:17/);
+    await dtop.shows(/Charts {2}Overview {2}Processes {2}Logs {2}Inspect[^]*postgres:17/);
     dtop.press('l');
     await dtop.shows(/following · \d+ lines/);
     dtop.press('i');

@@ -106,6 +106,9 @@ export class Cgroups {
 
   /** Ends the process and removes the cgroups, as an engine does. */
   async stop({ id }: SampleTarget): Promise<void> {
+    // at once: who ends the oldest takes the next one, however long this one takes
+    const index = this.containers.findIndex((container) => container.id === id);
+    if (index >= 0) this.containers.splice(index, 1);
     const child = this.#children.get(id);
     this.#children.delete(id);
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
@@ -114,8 +117,6 @@ export class Cgroups {
       await ended;
     }
     for (const mount of MOUNTS) await removeSoon(join(mount, this.parent, id));
-    const index = this.containers.findIndex((container) => container.id === id);
-    if (index >= 0) this.containers.splice(index, 1);
   }
 
   async close(): Promise<void> {
