@@ -1,10 +1,10 @@
 import { resolve, resolvePaste } from '../panes/resolve.js';
-import type { AppCommand, Intent, LogAction } from '../panes/intent.js';
+import type { AppCommand, Borrower, Intent, LogAction } from '../panes/intent.js';
 import { shownFor } from '../panes/look-up-answer.js';
 import type { KernelQuestion } from '../panes/look-ups.js';
 import { clicked, wheeled } from '../panes/mouse.js';
 import type { Listeners } from '../model/holder.js';
-import type { ContainerTarget, Operation } from '../model/operation.js';
+import type { Operation } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Notice } from '../store/state.js';
 import { viewed } from '../store/past.js';
@@ -19,7 +19,7 @@ export interface Controls {
   request(operations: readonly Operation[]): void;
   command(command: AppCommand): void;
   log(action: LogAction): void;
-  shell(target: ContainerTarget): void;
+  lend(to: Borrower): void;
   /** @returns why it cannot be */
   travel(journey: Extract<Intent, { type: 'travel' }>): string | undefined;
   /** @returns what the kernel says; undefined where it is not the one to ask */
@@ -74,8 +74,8 @@ function carryOut(store: Store, intent: Intent | undefined, controls: Controls):
         .then((answer) => carryOut(store, shownFor(viewed(store.get()), asked, answer), controls));
       return;
     }
-    case 'shell':
-      return controls.shell(intent.target);
+    case 'lend':
+      return controls.lend(intent.to);
     case 'log':
       return controls.log(intent.action);
     case 'sequence':

@@ -19,7 +19,7 @@ import { arranging } from './dispatch.js';
 import { inventoryPath } from './inventory-keeper.js';
 import { journalOf, journalPlace, unwritten, type Journal } from './journal.js';
 import { handleInput } from './keyboard.js';
-import { createShells, type Shells } from './shell.js';
+import { Lender } from './lender.js';
 import { startProbe, type Probing } from './probe.js';
 import type { Session } from './session.js';
 import { travel } from './time-travel.js';
@@ -57,7 +57,7 @@ class Tui {
   readonly #store: Store;
   readonly #terminal: Terminal;
   readonly #mounted: Mounted;
-  readonly #shells: Shells;
+  readonly #lender: Lender;
   readonly #series = { history: new History(), logs: new LogBook() };
   readonly #journal: Journal | undefined;
   #engine: Engine | undefined;
@@ -84,12 +84,12 @@ class Tui {
           ask: (question) => askKernel(this.#holders, question),
           travel: (journey) => travel(this.#store, this.#series.history, journey),
           log: (action) => this.#session?.log(action),
-          shell: (target) => void (this.#engine && this.#shells.open(this.#engine, target)),
+          lend: (to) => void this.#lender.lend(to),
           command: (command) => this.#commands[command](),
           copy: (text) => this.#terminal.screen.copy(text),
         }),
       onExit: () => {
-        this.#shells.close();
+        this.#lender.close();
         this.#session?.close();
       },
       onUnseen: () => this.#session?.pause(),
@@ -100,7 +100,10 @@ class Tui {
     });
     const { screen } = this.#terminal;
     this.#store = createStore(startState(args, { columns: screen.columns, rows: screen.rows }));
-    this.#shells = createShells({ store: this.#store, terminal: this.#terminal, streams });
+    this.#lender = new Lender({
+      ...{ store: this.#store, terminal: this.#terminal, streams, logs: this.#series.logs },
+      engine: () => this.#engine,
+    });
     logStore(log, this.#store);
     this.#journal = journalOf(args, this.#env, (failure) =>
       this.#store.dispatch({

@@ -170,6 +170,10 @@ export class DemoEngine implements Engine {
     return Promise.reject(new Failure('unsupported', 'simulated containers have no shell'));
   }
 
+  attach(): Promise<never> {
+    return Promise.reject(new Failure('unsupported', 'simulated containers have no terminal'));
+  }
+
   async processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {
     this.#check(signal);
     const container = this.#world.find(id);

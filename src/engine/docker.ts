@@ -27,6 +27,7 @@ import { readLog } from './logs.js';
 import { inspected, perform } from './perform.js';
 import { signalProcess } from './process-signal.js';
 import { pull } from './pull.js';
+import { attach } from './attach.js';
 import { DEADLINE, objectPath, usagePath } from './requests.js';
 import { openShell } from './shell.js';
 import { JsonLines } from './stream.js';
@@ -196,6 +197,10 @@ export class DockerEngine implements Engine {
 
   shell(id: ContainerId, options: ShellOptions, signal: AbortSignal): Promise<Shell> {
     return openShell({ daemon: this.#daemon, isLocal: this.#local, signal }, id, options);
+  }
+
+  attach(id: ContainerId, signal: AbortSignal): Promise<Shell> {
+    return attach({ daemon: this.#daemon, signal }, id);
   }
 
   processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {

@@ -104,6 +104,7 @@ export class KernelEngine implements Engine {
   readonly imageLayers = (): Promise<never> => this.#refuse();
   readonly logs = (): Promise<never> => this.#refuse();
   readonly stats = (): Promise<never> => this.#refuse();
+  readonly attach = (): Promise<never> => this.#refuse();
   readonly shell = (): Promise<never> => this.#refuse();
   readonly processes = (): Promise<never> => this.#refuse();
 

@@ -26,6 +26,8 @@ export const readOnly = (engine: Engine): Engine => ({
   stats: (id, signal) => engine.stats(id, signal),
   shell: () =>
     Promise.reject(new Failure('denied', 'no shell: in it anything can be changed', HINT)),
+  attach: () =>
+    Promise.reject(new Failure('denied', 'not attached: what is typed is for its process', HINT)),
   processes: (id, signal) => engine.processes(id, signal),
   perform: (operation) =>
     Promise.reject(new Failure('denied', `not done: ${commandLine([operation])}`, HINT)),

@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Shell, ShellOptions } from '../model/engine.js';
-import { Failure } from '../model/failure.js';
+import { Failure, NoShell } from '../model/failure.js';
 import type { ContainerId } from '../model/id.js';
 import type { Daemon } from './daemon.js';
+import { inspected } from './perform.js';
 import { endProcess, startOf } from './process-signal.js';
 import { DEADLINE, objectPath } from './requests.js';
 import * as wire from './wire.js';
@@ -49,15 +50,17 @@ export async function openShell(
       },
       signal,
     )
-    .catch((error: unknown) => {
-      throw error instanceof Failure && NOT_FOUND.test(error.said) ? noShell() : error;
+    .catch(async (error: unknown) => {
+      throw error instanceof Failure && NOT_FOUND.test(error.said)
+        ? await notFound(asking, id, options)
+        : error;
     });
   // who closes it may have gone already
   socket.on('error', () => socket.destroy());
   const words = await firstWords(socket);
   if (NOT_STARTED.test(words.toString('latin1'))) {
     socket.destroy();
-    throw noShell();
+    throw await notFound(asking, id, options);
   }
   const pid = asking.isLocal ? await pidOf(asking, path) : undefined;
   const started = pid !== undefined ? { pid, start: startOf(pid) } : undefined;
@@ -81,14 +84,16 @@ export async function openShell(
 async function created(
   { daemon, signal }: Asking,
   id: ContainerId,
-  { columns, rows, term }: ShellOptions,
+  { columns, rows, term, user, workdir, command }: ShellOptions,
 ): Promise<string> {
   const body = {
     ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true },
     // since API 1.42; before, the size comes behind the start
     ConsoleSize: [rows, columns],
     Env: [`TERM=${term}`],
-    Cmd: ['sh', '-c', FIND_SHELL],
+    Cmd: command.length > 0 ? command : ['sh', '-c', FIND_SHELL],
+    ...(user !== undefined && { User: user }),
+    ...(workdir !== undefined && { WorkingDir: workdir }),
   };
   const path = `${objectPath('container', id)}/exec`;
   const request = { method: 'POST', path, body, deadlineMs: DEADLINE.inspect } as const;
@@ -119,12 +124,16 @@ async function pidOf(asking: Asking, path: string): Promise<number | undefined> 
   return undefined;
 }
 
-const noShell = (): Failure =>
-  new Failure(
-    'unsupported',
-    'it has no shell',
-    'Its image has no sh: there is nothing to run in it.',
-  );
+async function notFound(
+  asking: Asking,
+  id: ContainerId,
+  { command: [command] }: ShellOptions,
+): Promise<Failure> {
+  if (command !== undefined) return new Failure('unsupported', `${command} could not be started`);
+  if (!asking.isLocal) return new NoShell(undefined);
+  const pid = wire.field(wire.field(await inspected(asking, 'container', id), 'State'), 'Pid');
+  return new NoShell(wire.number(pid));
+}
 
 /** What comes first; empty when nothing comes for a while, or nothing at all. */
 function firstWords(socket: Duplex): Promise<Buffer> {
@@ -140,7 +149,10 @@ function firstWords(socket: Duplex): Promise<Buffer> {
   });
 }
 
-async function* outputOf(words: Buffer, socket: Duplex): AsyncGenerator<Uint8Array, void, void> {
+export async function* outputOf(
+  words: Buffer,
+  socket: Duplex,
+): AsyncGenerator<Uint8Array, void, void> {
   if (words.length > 0) yield words;
   try {
     for await (const chunk of socket) if (Buffer.isBuffer(chunk)) yield chunk;

@@ -66,7 +66,15 @@ export interface LogOptions {
   readonly untilMs?: number;
 }
 
-export interface ShellOptions {
+/** What is to be run in a container; what is undefined is as the image and the engine have it. */
+export interface ExecWish {
+  readonly user: string | undefined;
+  readonly workdir: string | undefined;
+  /** Empty: the best shell there is. */
+  readonly command: readonly string[];
+}
+
+export interface ShellOptions extends ExecWish {
   readonly columns: number;
   readonly rows: number;
   /** TERM of the terminal it is shown on. */
@@ -78,7 +86,7 @@ export interface Shell {
   readonly output: AsyncIterable<Uint8Array>;
   write(bytes: Uint8Array): void;
   resize(columns: number, rows: number): void;
-  /** Ends it and whatever it runs, at once. */
+  /** Ends it and whatever it runs, at once; what was only attached to goes on. */
   close(): void;
   /** After its end; undefined when nothing tells. */
   exitCode(): Promise<number | undefined>;
@@ -140,10 +148,12 @@ export interface Engine {
   /** One-shot stats as a Reading, stamped by the daemon's `read`. For containers beyond the kernel's reach. */
   stats(id: ContainerId, signal: AbortSignal): Promise<Reading>;
   /**
-   * A shell in a running container, on a terminal of this size. A container without one, or one that
-   * does not run, is a Failure.
+   * A shell or a command in a running container, on a terminal of this size.
+   * @throws Failure also when the container does not run; NoShell when its image has none
    */
   shell(id: ContainerId, options: ShellOptions, signal: AbortSignal): Promise<Shell>;
+  /** The terminal of a container's first process. @throws Failure when it has none */
+  attach(id: ContainerId, signal: AbortSignal): Promise<Shell>;
   /** By the engine's own `top`: what can be told of processes that are out of the kernel's reach. */
   processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList>;
   /** @param onProgress of what lasts: a pull */

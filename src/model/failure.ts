@@ -35,6 +35,17 @@ export class Failure extends Error {
   }
 }
 
+/** Nothing in the image that could be a shell. */
+export class NoShell extends Failure {
+  /** Of the container's first process, where that is of this machine. */
+  readonly pid: number | undefined;
+
+  constructor(pid: number | undefined) {
+    super('unsupported', 'its image has no shell', 'X runs a command of it.');
+    this.pid = pid;
+  }
+}
+
 export const asFailure = (error: unknown): Failure =>
   error instanceof Failure
     ? error

@@ -1,3 +1,4 @@
+import type { ExecWish } from '../model/engine.js';
 import type { ContainerTarget, Operation } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { Event } from '../store/event.js';
@@ -12,6 +13,16 @@ export type LogAction =
   | { readonly does: 'scroll' | 'page'; readonly by: number }
   | { readonly does: 'seek'; readonly by: 1 | -1 }
   | { readonly does: 'save' };
+
+/** What has the terminal for a while, and whose it is. */
+export type Borrower = { readonly target: ContainerTarget } & (
+  | { readonly does: 'exec'; readonly wish: ExecWish }
+  | { readonly does: 'attach' }
+  /** A program of this machine in the namespaces of a process. */
+  | { readonly does: 'nsenter'; readonly pid: number; readonly command: readonly string[] }
+  /** A command line that the lines of the log go to; without one the user's pager. */
+  | { readonly does: 'pipe'; readonly command: string | undefined }
+);
 
 /** Things only `app` can do. */
 export type AppCommand =
@@ -30,8 +41,8 @@ export type Intent =
   | { readonly type: 'travel'; readonly toward: 'earlier' | 'later'; readonly ms: number }
   /** The kernel is asked; what it says is shown with what is known. */
   | { readonly type: 'look-up'; readonly asked: Asked; readonly question: KernelQuestion }
-  /** A shell takes the terminal. */
-  | { readonly type: 'shell'; readonly target: ContainerTarget }
+  /** The terminal is lent. */
+  | { readonly type: 'lend'; readonly to: Borrower }
   /** Through the log, whose lines are not part of State. */
   | { readonly type: 'log'; readonly action: LogAction }
   | { readonly type: 'sequence'; readonly intents: readonly Intent[] }

@@ -12,7 +12,7 @@ import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.j
 import { groupBindings } from './grouping.js';
 import { openPrompt } from './prompt.js';
 import { pulls } from './pull-lines.js';
-import { shellBinding } from './shell.js';
+import { shellBindings } from './shell.js';
 import { sinceBinding } from './since.js';
 import { timeKeys } from './time-keys.js';
 import { inItsUnit, unitBindings } from './units.js';
@@ -110,6 +110,7 @@ const table: readonly Binding[] = [
     run: (state, nowMs) => changed(state, moveTo(state, Infinity, nowMs)),
   },
   ...openKeys,
+  ...shellBindings,
   {
     keys: ['space'],
     label: 'mark',
@@ -148,7 +149,6 @@ const table: readonly Binding[] = [
   ...unitBindings,
   ...groupBindings,
   sinceBinding,
-  shellBinding,
   {
     keys: ['y'],
     help: 'Copy the id of the row to the clipboard, through SSH and tmux too (OSC 52)',

@@ -4,6 +4,7 @@ import type { State } from '../store/state.js';
 import type { LogPrompt } from '../store/typed-line.js';
 import { searched } from './inspect.js';
 import { closeOverlay, events, type Intent, type LogAction } from './intent.js';
+import { pipeLog } from './shell.js';
 import type { Binding } from './keys.js';
 import { EDIT_KEYS, editLine, lineOf, recall, type LineKey, type Typed } from './line-editor.js';
 import { logLanguage } from './log-text.js';
@@ -106,6 +107,7 @@ export const logKeys: readonly Binding[] = [
     ...move(['W'], 'Write the lines to a file of yours alone (0600)', { does: 'save' }),
     label: 'write',
   },
+  { keys: ['|'], label: 'pipe', help: 'The lines to your pager or a command', run: pipeLog },
 ];
 
 /** What is wrong with what has been typed so far. */

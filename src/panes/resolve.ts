@@ -6,6 +6,7 @@ import { detailBindings } from './detail-keys.js';
 import { askKey } from './ask-line.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
+import { launchKey } from './launch.js';
 import { logPromptKey } from './logs.js';
 import { menuKey } from './menus.js';
 import type { Typed } from './line-editor.js';
@@ -42,6 +43,8 @@ function overlayKey(state: State, overlay: Overlay, key: Typed, nowMs: number): 
       return logPromptKey(state, overlay, key);
     case 'palette':
       return paletteKey(state, overlay, key, nowMs);
+    case 'launch':
+      return launchKey(state, overlay, key);
     case 'ask':
       return askKey(state, overlay, key, nowMs);
     case 'help':

@@ -22,6 +22,7 @@ import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Detail } from './detail.js';
 import type { CleanUp } from './clean-up.js';
+import type { Launch } from './launch.js';
 import type { Happening } from './happening.js';
 import type { Since } from './since.js';
 import type { Past } from './past.js';
@@ -132,6 +133,7 @@ export type Overlay =
   | Prompt
   | LogPrompt
   | Palette
+  | Launch
   | Ask;
 
 /** What an operation wants to be told in words before it is asked for. */

@@ -15,6 +15,7 @@ import { Ask } from './Ask.js';
 import { Confirm } from './Confirm.js';
 import { Footer } from './Footer.js';
 import { Help } from './Help.js';
+import { Launch } from './Launch.js';
 import { Menu } from './Menu.js';
 import { Palette } from './Palette.js';
 import { Prompt } from './Prompt.js';
@@ -125,6 +126,7 @@ function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
     case 'palette':
       return <Prompt mark=":" line={overlay} error={undefined} width={width} />;
     case 'ask':
+    case 'launch':
     case 'confirm':
     case 'help':
     case 'menu':
@@ -150,6 +152,8 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
       return <Palette items={found(state, overlay)} index={overlay.index} size={size} />;
     case 'ask':
       return <Ask ask={overlay} notes={chrome.notes} size={size} />;
+    case 'launch':
+      return <Launch launch={overlay} size={size} />;
     case 'prompt':
     case 'log-prompt':
     case undefined:

@@ -76,7 +76,7 @@ class Stage {
     const controls: Controls = {
       request: (operations) => this.requested.push(operations),
       log: () => assert.fail('no log here'),
-      shell: () => assert.fail('no shell here'),
+      lend: () => assert.fail('no terminal here'),
       command: () => assert.fail('no command'),
       ask: () => assert.fail('no look-up'),
       copy: () => false,

@@ -128,8 +128,10 @@ test('read-only: everything but operations', async () => {
     kind: 'denied',
     message: /docker stop -t 1/,
   });
-  const size = { columns: 80, rows: 24, term: 'xterm' };
+  const wish = { user: undefined, workdir: undefined, command: [] };
+  const size = { ...wish, columns: 80, rows: 24, term: 'xterm' };
   const { id } = operation.target;
   await assert.rejects(guarded.shell(id, size, never), { kind: 'denied', message: /no shell/ });
+  await assert.rejects(guarded.attach(id, never), { kind: 'denied', message: /not attached/ });
   assert.equal(daemon.requests.length, 0);
 });

@@ -298,6 +298,7 @@ export const SCENES: readonly Scene[] = [
   scene('containers-lost', lost(true, cut), WIDE),
   scene('containers-read-only', { ...shop, host: { ...shop.host, readOnly: true } }),
   scene('containers-slow-line', { ...shop, frameIntervalMs: 500 }, WIDE),
+  scene('containers-run', pressed(shop, 'X', ...'-u app sh -c "id; ls"')),
   scene('containers-late', { ...shop, host: { ...shop.host, deferred: 412 } }, WIDE),
   scene('containers-since', sinceMarked(shop), WIDE),
   scene('projects', arranged(pressed(composed(judged), '6')), WIDE),

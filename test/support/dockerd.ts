@@ -21,6 +21,8 @@ export interface ContainerSpec {
   readonly Cmd: readonly string[];
   readonly Env?: readonly string[];
   readonly Tty?: boolean;
+  readonly OpenStdin?: boolean;
+  readonly StdinOnce?: boolean;
   readonly Labels?: Readonly<Record<string, string>>;
   readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly HostConfig?: Readonly<Record<string, unknown>>;

@@ -48,6 +48,8 @@ const OPERATIONS: {
 
 type Method = Exclude<keyof Engine, 'host' | 'endpoint' | 'perform' | 'requests' | 'close'>;
 
+const WISH = { user: undefined, workdir: undefined, command: [] };
+
 const ASKING: { readonly [Name in Method]: Call } = {
   connect: (engine, signal) => engine.connect(signal),
   containers: (engine, signal) => engine.containers(signal),
@@ -63,7 +65,9 @@ const ASKING: { readonly [Name in Method]: Call } = {
     engine.events('1', { onOpen: () => undefined, onEvent: () => undefined }, signal),
   logs: (engine, signal) => engine.logs(id, { tail: 5, follow: true }, () => undefined, signal),
   stats: (engine, signal) => engine.stats(id, signal),
-  shell: (engine, signal) => engine.shell(id, { columns: 80, rows: 24, term: 'xterm' }, signal),
+  shell: (engine, signal) =>
+    engine.shell(id, { ...WISH, columns: 80, rows: 24, term: 'xterm' }, signal),
+  attach: (engine, signal) => engine.attach(id, signal),
   processes: (engine, signal) => engine.processes(id, signal),
 };
 

@@ -86,7 +86,7 @@ const unused = () => Promise.reject(new Error('not for an inventory'));
 export const asEngine = (fake: FakeEngine): Engine =>
   Object.assign(fake, {
     ...{ container: unused, inspect: unused, volumeSizes: unused, logs: unused, stats: unused },
-    ...{ diskUsage: unused, imageLayers: unused, processes: unused, shell: unused },
+    ...{ diskUsage: unused, imageLayers: unused, processes: unused, shell: unused, attach: unused },
     ...{ perform: unused, requests: () => 0, close: () => {} },
   });
 

@@ -57,7 +57,7 @@ export class Stage {
     this.#controls = {
       request: (operations) => runner.request(operations),
       log: () => undefined,
-      shell: () => undefined,
+      lend: () => undefined,
       command: (command) => command === 'take-back' && runner.cancel(),
       travel: () => undefined,
       ask: () => Promise.resolve(undefined),

@@ -20,7 +20,7 @@ function stage() {
     write: (bytes) => typed.push(Buffer.from(bytes).toString()),
     resize: (columns, rows) => sizes.push(`${columns}x${rows}`),
   };
-  return { stdin, stdout, output, typed, sizes, ended: relay(stdin, stdout, remote) };
+  return { stdin, stdout, output, typed, sizes, ended: relay({ stdin, stdout }, remote) };
 }
 
 test('bytes pass untouched, keys too, and sizes', async () => {
@@ -51,6 +51,18 @@ test('what a program left of the terminal is put right', async () => {
   await model.write(`${stdout.take()}lq`);
   // the alternate screen, where it was cut, and a charset that would draw lines, are left
   assert.match(model.text().join('\n'), /lq/);
+  model.dispose();
+});
+
+test('a cut program gives the main screen back as it was', async () => {
+  const { stdout, output, ended } = stage();
+  // in two pieces
+  output.write('one\r\ntwo\u001b[?104');
+  output.end('9h\u001b[H\u001b[5;9rfull screen');
+  await ended;
+  const model = new TerminalModel({ columns: 80, rows: 24 });
+  await model.write(`${stdout.take()}next`);
+  assert.deepEqual(model.text().slice(0, 3), ['one', 'two', 'next']);
   model.dispose();
 });
 

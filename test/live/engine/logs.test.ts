@@ -13,7 +13,7 @@ import { LogBook } from '../../../src/store/log-book.js';
 import { createStore } from '../../../src/store/store.js';
 import { ended } from '../../support/big-log.js';
 import { Dockerd } from '../../support/dockerd.js';
-import { Dtop } from '../../support/dtop.js';
+import { Dtop, KEY } from '../../support/dtop.js';
 import { container, HOST, stateWith } from '../../support/sample-state.js';
 
 const never = new AbortController().signal;
@@ -110,6 +110,36 @@ describe('logs of a real engine', () => {
       await dtop.shows(/\d+k? below/);
       dtop.press('G');
       await dtop.shows(/following/);
+      assert.equal(await dtop.quit(), 0);
+    } finally {
+      dtop.close();
+    }
+  });
+
+  it('goes to a command or a pager, and the screen comes back', async () => {
+    const id = await dockerd.run('piped', { Cmd: ['sh', '-c', 'seq 1 30'] });
+    await ended(dockerd, id);
+    const dtop = Dtop.on(dockerd.endpoint, {
+      env: { PAGER: 'sed s/^/paged-/; read line </dev/tty' },
+    });
+    try {
+      await dtop.shows(/live/);
+      await dtop.filter('piped');
+      await dtop.shows(/piped +exited/);
+      dtop.press('l');
+      await dtop.shows(/^ +30 *$/m);
+      dtop.press('|');
+      await dtop.shows(/Lines of piped to which command/);
+      dtop.press('grep 2 | tail -n 1', KEY.enter);
+      await dtop.shows(/^29\n[^]*ended, exit 0\. Enter: back to dtop/m);
+      dtop.press('\r');
+      await dtop.shows(/30 lines, the command ended, exit 0/);
+      dtop.press('|');
+      await dtop.shows(/… \| \$PAGER/);
+      dtop.press(KEY.enter);
+      await dtop.shows(/paged-30/);
+      dtop.press('\r');
+      await dtop.shows(/piped[^]*Logs/);
       assert.equal(await dtop.quit(), 0);
     } finally {
       dtop.close();

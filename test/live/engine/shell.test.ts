@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dockerd, field } from '../../support/dockerd.js';
-import { Dtop } from '../../support/dtop.js';
+import { Dtop, KEY } from '../../support/dtop.js';
 
 const IDLE = ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.1; done'];
 
@@ -23,15 +23,19 @@ const commands = (): readonly string[] =>
 describe('a shell in a container', () => {
   let engine: Dockerd;
   let dtop: Dtop;
+  let bareId: string;
 
   before(async () => {
     engine = await Dockerd.start();
     await engine.run('inside', { Cmd: IDLE });
     // nothing to run but what it runs
-    await engine.run('bare', {
+    bareId = await engine.run('bare', {
       Cmd: ['/bin/busybox', 'sleep', '3600'],
       Env: ['PATH=/nowhere'],
     });
+    // as docker run -it has it
+    const typed = { Tty: true, OpenStdin: true, StdinOnce: true };
+    await engine.run('typed', { Cmd: ['sh'], ...typed });
     dtop = Dtop.on(engine.endpoint);
     await dtop.shows(/inside[^]*live|live[^]*inside/);
     await dtop.filter('inside');
@@ -47,9 +51,13 @@ describe('a shell in a container', () => {
     assert.ok(holds(), `${what}; the screen:\n${dtop.text()}`);
   };
 
+  /** The main screen still shows the prompts of those before. */
   const opened = async (): Promise<void> => {
+    let said = '';
+    const stop = dtop.pty.onOutput((data) => (said += data.toString()));
     dtop.press('e');
-    await dtop.shows((text) => !text.includes('1 Containers') && /[#$] *$/.test(text.trimEnd()));
+    await dtop.shows(() => /built-in shell[^]*# /.test(said));
+    stop();
   };
 
   it('takes what is typed, and Ctrl-C for what runs in it', async () => {
@@ -97,11 +105,67 @@ describe('a shell in a container', () => {
     await dtop.shows(/inside +running/);
   });
 
-  it('says that there is no shell, and stays where it is', async () => {
+  it('runs a command of ours, as another user, in another directory', async () => {
+    dtop.press('X');
+    await dtop.shows(/Run in inside/);
+    dtop.press('-u 65534 -w /etc sh -c "id -u; ls; read line"');
+    await dtop.shows(/docker exec -it -u 65534 -w \/etc inside sh -c/);
+    dtop.press(KEY.enter);
+    await dtop.shows(/65534\n.*passwd/);
+    dtop.press('x\r');
+    await dtop.shows(/sh in inside ended, exit 0/);
+    dtop.press('X');
+    await dtop.shows(/Run in inside/);
+    dtop.press('nothing-such', KEY.enter);
+    await dtop.shows(/inside: nothing-such could not be started/);
+  });
+
+  it('says that there is no shell, and has one of this machine in its network', async () => {
     await dtop.filter('bare');
     dtop.press('e');
-    await dtop.shows(/no shell in bare: it has no shell/);
+    await dtop.shows(/bare has no shell. One of this machine, in its network/);
+    dtop.press('sh -c "busybox hostname; ls bin/busybox; read line"');
+    await dtop.shows(/nsenter -t \d+ -n -i -u sh -c/);
+    dtop.press(KEY.enter);
+    // its host name, and its files where it begins
+    await dtop.shows((text) => text.includes(bareId.slice(0, 12)) && text.includes('bin/busybox'));
+    dtop.press('\r');
+    await dtop.shows(/sh beside bare ended, exit 0/);
+    dtop.press('e');
+    await dtop.shows(/One of this machine/);
+    dtop.press(KEY.escape);
+    await dtop.shows((text) => !text.includes('One of this machine'));
+  });
+
+  it('attaches to a terminal and lets go of it, and the process goes on', async () => {
+    await dtop.filter('typed');
+    dtop.press('A');
+    await dtop.shows(/Attached to typed: Ctrl-P Ctrl-Q/);
+    dtop.press('echo heard $((40+2))\r');
+    await dtop.shows(/heard 42/);
+    dtop.press('\u0010\u0011');
+    await dtop.shows(/no longer attached to typed/);
+    await dtop.shows(/typed +running/);
+    // ended while it is attached: its input stays open
+    const other = Dtop.on(engine.endpoint);
+    await other.shows(/typed[^]*live|live[^]*typed/);
+    await other.filter('typed');
+    other.press('A');
+    await other.shows(/Attached to typed/);
+    other.press('echo again $((40+3))\r');
+    await other.shows(/again 43/);
+    process.kill(other.pty.pid, 'SIGTERM');
+    assert.equal((await other.pty.exit).code, 143);
+    other.close();
+    dtop.press('A');
+    await dtop.shows(/Attached to typed/);
+    dtop.press('echo still $((40+4))\r');
+    await dtop.shows(/still 44/);
+    dtop.press('\u0010\u0011');
     await dtop.shows(/1 Containers/);
+    await dtop.filter('inside');
+    dtop.press('A');
+    await dtop.shows(/inside: it has no terminal that takes keys/);
   });
 
   it('leaves nothing behind when dtop is ended while it is open', async () => {
