@@ -10,11 +10,15 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 const RESOLUTION_MS = 10;
 
 let reads = 0;
-const { readSync } = fs;
+const { readSync, readvSync } = fs;
 Object.assign(fs, {
   readSync: (fd: number, ...rest: [Buffer, number, number, number]) => {
     reads++;
     return readSync(fd, ...rest);
+  },
+  readvSync: (fd: number, ...rest: [Buffer[], number]) => {
+    reads++;
+    return readvSync(fd, ...rest);
   },
 });
 
