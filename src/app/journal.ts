@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { asFailure, Failure } from '../model/failure.js';
 import type { HostId } from '../model/id.js';
+import { jsonText } from '../model/safe-json.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
 import type { Args } from './args.js';
 
@@ -59,7 +60,7 @@ export function openJournal({ path, env, onFailure, now }: JournalOptions): Jour
   let failing = false;
   const write = (entry: Readonly<Record<string, unknown>>): void => {
     try {
-      append(path, `${JSON.stringify({ at: new Date(now()).toISOString(), ...entry })}\n`);
+      append(path, `${jsonText({ at: new Date(now()).toISOString(), ...entry })}\n`);
       failing = false;
     } catch (error) {
       if (!failing) onFailure(asFailure(error));

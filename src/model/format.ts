@@ -75,6 +75,7 @@ export function age(ms: number | undefined): string {
 
 /** Wall clock of this machine: `14:03:07`. */
 export const clock = (atMs: number): string => {
+  if (Number.isNaN(atMs)) return UNKNOWN;
   const at = new Date(atMs);
   return [at.getHours(), at.getMinutes(), at.getSeconds()]
     .map((part) => String(part).padStart(2, '0'))

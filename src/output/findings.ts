@@ -1,3 +1,4 @@
+import { jsonText } from '../model/safe-json.js';
 import { table, type TextColumn, type Typesetting } from './table.js';
 
 /** What `dtop doctor` looks at. */
@@ -23,12 +24,11 @@ export interface Finding {
 const SCHEMA = 1;
 
 export const findingsJson = (findings: readonly Finding[]): string =>
-  `${JSON.stringify(
+  `${jsonText(
     {
       schema: SCHEMA,
       findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null })),
     },
-    undefined,
     2,
   )}\n`;
 

@@ -2,6 +2,7 @@ import type { ItemKind } from '../cleanup/candidate.js';
 import type { DiskFill } from '../model/disk-usage.js';
 import type { Failure } from '../model/failure.js';
 import { bytes, plural } from '../model/format.js';
+import { jsonText } from '../model/safe-json.js';
 import type { SafeText } from '../model/safe-text.js';
 import { PLAN_SCHEMA } from './plan.js';
 
@@ -59,7 +60,7 @@ export function resultsText(all: PlanResults): string {
 }
 
 export const resultsJson = (all: PlanResults): string =>
-  `${JSON.stringify(
+  `${jsonText(
     {
       schema: PLAN_SCHEMA,
       at: new Date(all.atMs).toISOString(),
@@ -77,6 +78,5 @@ export const resultsJson = (all: PlanResults): string =>
       freedBytes: sum(all.results.filter(isRemoved)),
       diskFreedBytes: Number.isNaN(diskFreed(all)) ? null : diskFreed(all),
     },
-    undefined,
     2,
   )}\n`;

@@ -3,6 +3,7 @@ import type { Item } from '../cleanup/plan.js';
 import type { DiskFill } from '../model/disk-usage.js';
 import { age, bytes, plural, share } from '../model/format.js';
 import { shortId } from '../model/id.js';
+import { jsonText } from '../model/safe-json.js';
 import { table, type TextColumn, type Typesetting } from './table.js';
 
 /** What `dtop plan` tells: items that were asked for, and what removing those that can go frees. */
@@ -35,7 +36,7 @@ export const planJson = ({
   unknownSizes,
   disk,
 }: PlanReport): string =>
-  `${JSON.stringify(
+  `${jsonText(
     {
       schema: PLAN_SCHEMA,
       at: time(atMs),
@@ -45,7 +46,6 @@ export const planJson = ({
       unknownSizes,
       disk: disk === undefined ? null : diskFields(disk, freesBytes),
     },
-    undefined,
     2,
   )}\n`;
 

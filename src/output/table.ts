@@ -2,6 +2,7 @@
  * output/: rows to text for pipes and files: tables and JSON. Imports model, store and panes; pure. What
  * is printed comes from the panes' tables, how wide a text is from whoever prints it.
  */
+import { sanitize } from '../model/safe-text.js';
 
 export interface TextColumn<Row> {
   readonly title: string;
@@ -32,7 +33,8 @@ export function table<Row>(
 ): string {
   const { widthOf, truncate, lineWidth } = typesetting;
   const set = columns.map((column) => {
-    const cells = [column.title, ...rows.map(column.text)];
+    // a cell may tell an id as the engine has it
+    const cells = [column.title, ...rows.map((row) => sanitize(column.text(row)))];
     return { ...column, cells, width: Math.max(...cells.map(widthOf)) };
   });
   const kept = fitting(set, lineWidth);

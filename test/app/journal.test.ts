@@ -8,7 +8,9 @@ import { journaled } from '../../src/app/journaled.js';
 import { Failure } from '../../src/model/failure.js';
 import { hostId } from '../../src/model/id.js';
 import type { Operation } from '../../src/model/operation.js';
-import { own } from '../../src/model/safe-text.js';
+import { own, sanitize } from '../../src/model/safe-text.js';
+import { assertClean } from '../support/hostile-text.js';
+import { PAYLOADS } from '../support/payloads.js';
 import { idOf } from '../support/sample-state.js';
 
 const ENV = { SUDO_USER: 'anna', SSH_CONNECTION: '10.0.0.9 50022 10.0.0.1 22' };
@@ -99,6 +101,17 @@ test('a removal says what makes it again; one that cannot be inspected is remove
   const [first, , second] = lines();
   assert.equal(first?.['undo'], 'docker run -d --name web shop/web');
   assert.equal(second?.['undo'], undefined);
+});
+
+test('whatever an id holds, its line can be shown, and tells the id', async (t) => {
+  const { journal, file, lines } = stage(t);
+  for (const { text } of PAYLOADS) {
+    const deed = { verb: 'volume.remove', host: hostId('local'), endpoint: text, id: text };
+    const more = { name: sanitize(text), command: `docker volume rm ${text}`, undo: undefined };
+    await journal.around({ ...deed, ...more }, async () => undefined);
+    assert.equal(lines().at(-1)?.['id'], text);
+  }
+  for (const line of fs.readFileSync(file, 'utf8').trimEnd().split('\n')) assertClean(line, line);
 });
 
 test('nobody else may read it', async (t) => {

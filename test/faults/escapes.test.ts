@@ -1,10 +1,17 @@
 /** Text of whoever runs the containers, in every field an engine gives and every view there is. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { Dtop, KEY, PROGRAM } from '../support/dtop.js';
-import { makeEvil, tellEvil } from '../support/evil-world.js';
+import { PANE_IDS, PANES as ALL } from '../../src/panes/all.js';
+import { DETAIL_TABS } from '../../src/panes/detail.js';
+import type { DetailTab } from '../../src/store/detail.js';
+import type { PaneId } from '../../src/store/state.js';
+import { Dtop, KEY, PROGRAM, type DtopOptions } from '../support/dtop.js';
+import { evilJournal, makeEvil, tellEvil } from '../support/evil-world.js';
 import { assertClean } from '../support/hostile-text.js';
 import { assertOwnBytes } from '../support/own-sequences.js';
 import { PAYLOADS } from '../support/payloads.js';
@@ -22,8 +29,8 @@ async function evilDaemon(context: TestContext): Promise<StubDaemon> {
   return daemon;
 }
 
-function start(context: TestContext, daemon: StubDaemon) {
-  const dtop = Dtop.on(daemon.endpoint, { ...SIZE, args: ['--all'] });
+function start(context: TestContext, daemon: StubDaemon, env: DtopOptions['env'] = {}) {
+  const dtop = Dtop.on(daemon.endpoint, { ...SIZE, args: ['--all'], env });
   context.after(() => dtop.close());
   const written: Buffer[] = [];
   dtop.pty.onOutput((data) => written.push(data));
@@ -84,6 +91,32 @@ const DETAILS: readonly Visit[] = [
   [[KEY.escape], /enter details/],
 ];
 
+/** What only that pane shows. */
+const TITLES: Readonly<Record<PaneId, RegExp>> = {
+  containers: / STATE /,
+  images: / REPOSITORY/,
+  volumes: / MOUNT POINT/,
+  networks: / SUBNET/,
+  host: / KIND[^]* PIDS/,
+  projects: / \S+ +project/,
+  cleanup: / FREES/,
+  events: / EVENT /,
+  journal: / UNDO /,
+};
+
+/** What each tab shows once what it asked for is there. */
+const TABS: Readonly<Record<DetailTab, RegExp>> = {
+  charts: /esc back/,
+  overview: /restarts +– so far/,
+  processes: new RegExp(`${PAYLOADS.length} processes`),
+  logs: /the log has ended/,
+  inspect: /│ +(Id|Name): "/,
+  events: /ago +oom/,
+  layers: new RegExp(`layers +${PAYLOADS.length} of`),
+  use: /CONTAINER +STATE/,
+  deed: /esc back/,
+};
+
 /** Turns every column of the open menu round: those come that are not shown by themselves. */
 const turnColumns = (menu: string): readonly string[] =>
   (menu.match(/ \[[ x]\] /g) ?? []).flatMap(() => [KEY.enter, KEY.down]);
@@ -126,15 +159,48 @@ describe('hostile text', { concurrency: 2, timeout: 60_000 }, () => {
     await quitHarmless();
   });
 
+  it('in every tab of every pane likewise', async (context) => {
+    const state = mkdtempSync(path.join(os.tmpdir(), 'dtop-evil-'));
+    context.after(() => rmSync(state, { recursive: true }));
+    mkdirSync(path.join(state, 'dtop'));
+    writeFileSync(path.join(state, 'dtop/journal.jsonl'), evilJournal());
+    const daemon = await evilDaemon(context);
+    const { dtop, quitHarmless } = start(context, daemon, { XDG_STATE_HOME: state });
+    await dtop.shows(/live[^]*␛\]52;c/);
+    tellEvil(daemon);
+    for (const pane of PANE_IDS) {
+      dtop.press(ALL[pane](({ key }) => key));
+      await dtop.shows(TITLES[pane]);
+      if (pane === 'cleanup') await pressed(dtop, ['z'], /measured/);
+      await dtop.shows(/▸/);
+      if (pane !== 'host') await dtop.shows(/␛\]52;c/);
+      const tabs = DETAIL_TABS[pane];
+      for (const [index, tab] of tabs.entries())
+        await pressed(dtop, [index === 0 ? KEY.enter : '\t'], TABS[tab]);
+      if (tabs.length > 0) await pressed(dtop, [KEY.escape], /enter details/);
+    }
+    for (const asked of [/\/top$/, /\/logs$/, /\/history$/, /networks\/./, /volumes\/./, /df$/])
+      assert.ok(daemon.count(asked) > 0, String(asked));
+    await quitHarmless();
+  });
+
   it('in reports, as table and as JSON, has no control character either', async (context) => {
     const daemon = await evilDaemon(context);
     const env = { ...process.env, DOCKER_HOST: daemon.endpoint, XDG_CACHE_HOME: '/dev/null' };
-    const report = async (output: string): Promise<void> => {
-      const args = [PROGRAM, '--once', '--all', '-i', '0.1', '-o', output];
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-      assert.match(stdout, /␛\]52;c/);
+    const report = async (...args: readonly string[]): Promise<void> => {
+      const run = promisify(execFile)(process.execPath, [PROGRAM, ...args], { env });
+      // the kernel may have nothing to say to a doctor
+      const { stdout } = await run.catch((error: { readonly stdout: string }) => error);
+      assert.match(stdout, /␛\]52;c/, args.join(' '));
       for (const line of linesOf(stdout)) assertClean(line, line);
     };
-    await Promise.all(['table', 'json'].map(report));
+    for (const what of [['--once', '--all', '-i', '0.1'], ['plan'], ['doctor']])
+      for (const output of what[0] === 'doctor'
+        ? [[]]
+        : [
+            ['-o', 'table'],
+            ['-o', 'json'],
+          ])
+        await report(...what, ...output);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { age, bytes, percent, rate, restingRate, UNKNOWN } from '../../src/model/format.js';
+import { age, bytes, clock, percent, rate, restingRate, UNKNOWN } from '../../src/model/format.js';
 import { Ring } from '../../src/model/ring.js';
 import { LINE_LIMIT, own, sanitize } from '../../src/model/safe-text.js';
 
@@ -56,6 +56,7 @@ describe('format', () => {
 
   it('tells unknown from nothing', () => {
     assert.equal(bytes(NaN), UNKNOWN);
+    assert.equal(clock(NaN), UNKNOWN);
     assert.equal(rate(0), '·');
     assert.equal(restingRate(99), '·');
     assert.equal(restingRate(100), '100');

@@ -82,6 +82,64 @@ const inspected = (text: string, index: number): Json => ({
   Mounts: [],
 });
 
+/** What is asked of one thing alone, when it is looked at. */
+function makeEvilDetails({ world }: StubDaemon, texts: readonly string[]): void {
+  const words = Object.fromEntries(texts.map((text) => [text, { [text]: text }]));
+  texts.forEach((text, index) => {
+    const id = evilId(index);
+    world.others.set(`/containers/${id}/top`, {
+      Titles: ['PID', 'USER', 'S', 'CMD', text],
+      Processes: texts.map((each, row) => [`${row + 1}`, each, each, each, each]),
+    });
+    world.others.set(`/images/sha256:${id}/json`, {
+      Id: `sha256:${id}`,
+      Author: text,
+      Comment: text,
+      RootFS: { Type: text, Layers: texts },
+      GraphDriver: { Name: 'overlay2', Data: { UpperDir: text, LowerDir: text } },
+      Config: words,
+    });
+    world.others.set(
+      `/images/sha256:${id}/history`,
+      texts.map((each) => ({ Id: each, CreatedBy: each, Comment: each, Size: 1, Tags: [each] })),
+    );
+    world.others.set(`/networks/${id}`, {
+      Id: id,
+      Name: text,
+      Containers: { [evilId(0)]: { Name: text, IPv4Address: text, MacAddress: text } },
+      Options: words,
+    });
+    world.others.set(`/volumes/${text}`, { Name: text, Mountpoint: text, Options: words });
+  });
+  world.others.set('/system/df', {
+    Containers: texts.map((text, index) => ({ Id: evilId(index), SizeRw: 1, Names: [text] })),
+    Volumes: world.volumes,
+    BuildCache: texts.map((text, index) => ({
+      ...{ ID: `cache${index}`, Type: text, Description: text, Size: 1, Parent: text },
+    })),
+  });
+}
+
+/** A journal that somebody else wrote. */
+export const evilJournal = (): string =>
+  PAYLOADS.flatMap(({ text }, index) => {
+    const who = {
+      n: `${index}`,
+      user: text,
+      sudoUser: text,
+      ssh: text,
+      endpoint: text,
+      host: text,
+    };
+    const what = { verb: text, id: text, name: text, command: text, undo: text };
+    return [
+      { at: '2026-11-20T22:00:00Z', phase: 'intent', ...who, ...what },
+      { at: text, phase: 'result', n: `${index}`, result: text, said: text, ms: 1, [text]: text },
+    ].map((line) => JSON.stringify(line));
+  })
+    .concat(PAYLOADS.map(({ text }) => text))
+    .join('\n');
+
 /** An engine on which every text that an engine gives is one of the payloads. */
 export function makeEvil(daemon: StubDaemon): void {
   const { world } = daemon;
@@ -115,6 +173,7 @@ export function makeEvil(daemon: StubDaemon): void {
     IPAM: { Config: [{ Subnet: text }] },
     Labels: labelsOf(text),
   }));
+  makeEvilDetails(daemon, texts);
 }
 
 /** Each payload as the word, the names and the values of an event. */

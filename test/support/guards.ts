@@ -75,6 +75,22 @@ export const GUARDS: readonly Guard[] = [
     },
   },
   {
+    name: 'the cells of a report',
+    without: [change('src/output/table.ts', 'sanitize(column.text(row))', 'column.text(row)')],
+    test: {
+      file: 'test/faults/escapes.test.ts',
+      name: 'in reports, as table and as JSON, has no control character either',
+    },
+  },
+  {
+    name: 'the JSON of a report and of the journal',
+    without: [change('src/model/safe-json.ts', '.replace(UNSEEN, escaped)', '')],
+    test: {
+      file: 'test/app/journal.test.ts',
+      name: 'whatever an id holds, its line can be shown, and tells the id',
+    },
+  },
+  {
     name: 'non-blocking output',
     without: [
       change(

@@ -56,6 +56,8 @@ export class StubWorld {
   readonly stats = new Map<string, unknown>();
   /** The answer to `logs`, framed or not. */
   readonly logs = new Map<string, Buffer>();
+  /** Answers to any other `GET`, by path. */
+  readonly others = new Map<string, unknown>();
   containers: Json[] = [];
   images: Json[] = [];
   volumes: Json[] = [];
@@ -95,6 +97,7 @@ export class StubWorld {
       '/networks': this.networks,
       '/system/df': { Volumes: this.volumes },
     };
+    if (method === 'GET' && this.others.has(asked)) return { body: this.others.get(asked) };
     if (method === 'GET' && asked in lists) return { body: lists[asked] };
     const [, collection, id = '', verb] = asked.split('/');
     if (collection === 'containers') return this.#container(method, id, verb);
