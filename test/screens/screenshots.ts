@@ -89,6 +89,56 @@ const SCENES: readonly Scene[] = [
   { name: 'since', size: WIDE, steps: [[LIVE, 't']], shows: /since \d+:/, watchMs: 12_000 },
   { name: 'filter', size: USUAL, steps: [[LIVE, '/cpu>20 & !project:batch']], shows: /Enter keep/ },
   {
+    name: 'overview',
+    size: USUAL,
+    steps: [
+      [LIVE, `/batch-encode${KEY.enter}`],
+      [/batch-encode-1/, 'O'],
+    ],
+    shows: /137/,
+    watchMs: 2000,
+  },
+  {
+    name: 'processes',
+    size: USUAL,
+    steps: [
+      [LIVE, `/shop-web${KEY.enter}`],
+      [/shop-web-1/, 'Pt'],
+    ],
+    shows: /nginx: worker/,
+    watchMs: 3000,
+  },
+  {
+    name: 'inspect',
+    size: USUAL,
+    steps: [
+      [LIVE, `/shop-search${KEY.enter}`],
+      [/shop-search-1/, 'i'],
+      [/State: /, `/refused${KEY.enter}`],
+    ],
+    shows: /Connection refused/,
+  },
+  {
+    name: 'layers',
+    size: USUAL,
+    steps: [
+      [LIVE, '2'],
+      [/IMAGE|NAME/, KEY.enter],
+    ],
+    shows: /LAYER|Layers/,
+  },
+  { name: 'palette', size: USUAL, steps: [[LIVE, ':rem']], shows: /docker rm/ },
+  {
+    name: 'limits',
+    size: USUAL,
+    steps: [
+      [LIVE, `/infra-render${KEY.enter}`],
+      [/infra-render-1/, 'L'],
+      [/memory/, 'memory=1g'],
+    ],
+    shows: /leaves/,
+  },
+  {
     name: 'unconnected',
     size: USUAL,
     // nor any container's cgroup, which would be shown instead
