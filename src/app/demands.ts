@@ -8,6 +8,7 @@ import type { Dispatch } from './dispatch.js';
 import { journaled } from './journaled.js';
 import { createRunner } from './runner.js';
 import type { SessionOptions } from './session.js';
+import { timed } from './timed.js';
 
 /** What keys ask of an engine beside looking: to do something, or to measure for long. */
 export interface Demands {
@@ -52,8 +53,10 @@ export function createDemands(options: SessionOptions, dispatch: Dispatch): Dema
 }
 
 /** What is done to simulated containers is nobody's business. */
-function startRunner({ backend: { engine, info }, journal }: SessionOptions, dispatch: Dispatch) {
-  const door = journaled(engine, info.kind === 'demo' ? undefined : journal);
+function startRunner(options: SessionOptions, dispatch: Dispatch) {
+  const { backend, journal, timers } = options;
+  const { engine, info } = backend;
+  const door = timed(engine, journaled(engine, info.kind === 'demo' ? undefined : journal), timers);
   return createRunner(door, dispatch, Date.now);
 }
 

@@ -26,7 +26,7 @@ export const guarded = (engine: Engine, args: Args): Engine =>
  * Endpoints to try, in order: what was asked for and nothing else, or where engines usually are.
  * @throws Failure `unsupported`, `denied`
  */
-export const candidates = (args: Args, env: Env): readonly Endpoint[] =>
+export const candidates = (args: Pick<Args, 'host'>, env: Env): readonly Endpoint[] =>
   args.host === undefined ? defaultEndpoints(env) : [parseEndpoint(args.host, env)];
 
 export interface Probe {

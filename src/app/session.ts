@@ -4,6 +4,9 @@ import type { LogAction } from '../panes/intent.js';
 import type { LogBook } from '../store/log-book.js';
 import type { Store } from '../store/store.js';
 import { clock, type Backend } from './backends.js';
+import type { Args } from './args.js';
+import { demoTimers } from './demo-timers.js';
+import type { Env } from '../engine/endpoint.js';
 import { createDemands, type Demands } from './demands.js';
 import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
@@ -18,6 +21,8 @@ import { LogReader } from './log-feed.js';
 import { createProcessFeed } from './process-feed.js';
 import { sample, seriesOf, type Sources } from './sample.js';
 import { startTicker } from './ticker.js';
+import { createTimerFeed } from './timer-feed.js';
+import { fileTimers, startWatchdog, timersDir, type Timers } from './timers.js';
 import { pause, realTiming } from './timing.js';
 import { Triage } from './triage.js';
 import { unreadableNotices } from './unreadable.js';
@@ -33,6 +38,8 @@ export interface SessionOptions {
   readonly journal: Journal | undefined;
   /** Where it can be read. */
   readonly journalPlace: JournalPlace;
+  /** What is undone by itself; undefined where there is no place for it. */
+  readonly timers: Timers | undefined;
   /** Bytes to the terminal so far. */
   readonly bytesWritten: () => number;
   /** Something that is not part of State changed: log lines. */
@@ -96,6 +103,14 @@ export function startSession(options: SessionOptions): Session {
   };
 }
 
+/** Undefined where there is no place for them; whoever only looks leaves alone what waits there. */
+export function timersOf({ engine, info }: Backend, args: Args, env: Env): Timers | undefined {
+  if (info.kind === 'demo') return demoTimers(engine);
+  const dir = timersDir(env);
+  const start = args.readOnly ? () => {} : startWatchdog;
+  return dir === undefined ? undefined : fileTimers({ dir, args, env, start });
+}
+
 function inventoryWatch(handlers: ReturnType<typeof inventoryEvents>) {
   let abort = new AbortController();
   return {
@@ -130,6 +145,7 @@ function startFeeds(options: SessionOptions, dispatch: Dispatch) {
   const journal = createJournalFeed({ place: placeOf(options), store, dispatch });
   const layers = createLayerFeed({ engine, get: store.get, dispatch });
   const processes = createProcessFeed({ engine, processes: source, store, dispatch });
+  const timers = createTimerFeed(options.timers, dispatch);
   const feeds = [detail, log, host, journal, layers, processes];
   const update = (): void => feeds.forEach((feed) => feed.update());
   const stop = store.subscribe(update);
@@ -147,6 +163,7 @@ function startFeeds(options: SessionOptions, dispatch: Dispatch) {
     async tick() {
       await host.tick();
       await journal.tick();
+      timers.tick();
       await processes.tick();
     },
     close() {

@@ -191,7 +191,7 @@ class Tui {
   }
 
   async #run(backend: Backend, banner: string | undefined): Promise<void> {
-    const { startSession } = await import('./session.js');
+    const { startSession, timersOf } = await import('./session.js');
     this.#session?.close();
     this.#engine = backend.engine;
     this.#store.dispatch({ type: 'banner-changed', banner });
@@ -204,6 +204,7 @@ class Tui {
       cachePath: inventoryPath(this.#env),
       journal: this.#journal,
       journalPlace: journalPlace(this.#args, this.#env),
+      timers: timersOf(backend, this.#args, this.#env),
       bytesWritten: () => this.#terminal.screen.stats.bytes,
       redraw: () => this.#mounted.schedule(),
     });

@@ -1,3 +1,4 @@
+import { Failure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
 import { adjust } from './adjust.js';
 import type { Change } from './change.js';
@@ -36,6 +37,8 @@ export function begin(world: DemoWorld, operation: Operation): Change {
     case 'container.restart-policy':
     case 'container.rename':
       return adjust(world, operation);
+    case 'container.keep':
+      throw new Failure('unsupported', 'no engine does that');
     case 'process.signal':
       return signalDemoProcess(world, operation.target, operation.signal);
     case 'image.pull':

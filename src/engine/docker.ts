@@ -210,6 +210,7 @@ export class DockerEngine implements Engine {
   async perform(operation: Operation, signal: AbortSignal, onProgress?: OnProgress): Promise<void> {
     const asking = { daemon: this.#daemon, host: this.host, signal };
     if (operation.op === 'process.signal') return signalProcess(operation, this.#local);
+    if (operation.op === 'container.keep') throw new Failure('unsupported', 'no engine does that');
     await (operation.op === 'image.pull'
       ? pull(asking, operation, onProgress)
       : perform(asking, operation));

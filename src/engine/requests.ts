@@ -70,7 +70,10 @@ const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
 const interrupts = true;
 
 /** What one request to the engine does; a pull is a stream. */
-export type Requested = Exclude<Operation, ProcessSignal | { readonly op: 'image.pull' }>;
+export type Requested = Exclude<
+  Operation,
+  ProcessSignal | { readonly op: 'image.pull' | 'container.keep' }
+>;
 
 const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> = {
   'container.start': { ...change, verb: 'start' },

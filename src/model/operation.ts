@@ -75,7 +75,12 @@ export type Operation =
       readonly target: ContainerTarget;
       readonly graceSec: number;
     } & Ordered)
-  | { readonly op: 'container.pause'; readonly target: ContainerTarget }
+  | {
+      readonly op: 'container.pause';
+      readonly target: ContainerTarget;
+      /** Unpaused by itself (`undoneAfterMs`). */
+      readonly timed?: boolean;
+    }
   | { readonly op: 'container.unpause'; readonly target: ContainerTarget }
   | { readonly op: 'container.kill'; readonly target: ContainerTarget; readonly signal: Signal }
   | ({
@@ -85,7 +90,15 @@ export type Operation =
       /** Its anonymous volumes too (`docker rm -v`). */
       readonly volumes: boolean;
     } & Removal)
-  | { readonly op: 'container.update'; readonly target: ContainerTarget; readonly limits: Limits }
+  | {
+      readonly op: 'container.update';
+      readonly target: ContainerTarget;
+      readonly limits: Limits;
+      /** Those of before come back by themselves after this, ms. */
+      readonly forMs?: number | undefined;
+    }
+  /** What would be undone by itself stays: dtop's own business, no engine hears of it. */
+  | { readonly op: 'container.keep'; readonly target: ContainerTarget }
   | {
       readonly op: 'container.restart-policy';
       readonly target: ContainerTarget;
@@ -157,6 +170,8 @@ function command(operation: Operation): string {
         .join(' ');
     case 'container.update':
       return `docker update ${limitOptions(operation.limits)}`;
+    case 'container.keep':
+      return '# ends the timer of';
     case 'container.restart-policy':
       return `docker update --restart ${operation.policy}`;
     case 'container.rename':

@@ -4,7 +4,7 @@ import { sanitize } from '../model/safe-text.js';
 import type { Ask, State } from '../store/state.js';
 import { askPicked } from './confirm.js';
 import { closeOverlay, events, refused, type Intent } from './intent.js';
-import { limitNotes, limitsOf } from './limit-line.js';
+import { limitNotes, typedLimits } from './limit-line.js';
 import { EDIT_KEYS, editLine, lineOf, type Typed } from './line-editor.js';
 
 type Draft = Ask['operation'];
@@ -18,7 +18,7 @@ export function questionOf({ op, target }: Draft): string {
     case 'container.rename':
       return `Rename ${target.name} to?`;
     case 'container.update':
-      return `Limit ${target.name} to? What is not named stays as it is`;
+      return `Limit ${target.name} to? Back after for=10m, by itself; without it for good`;
   }
 }
 
@@ -32,7 +32,7 @@ function beforeOf(draft: Draft): string {
     case 'container.rename':
       return draft.newName;
     case 'container.update':
-      return '';
+      return ' for=10m';
   }
 }
 
@@ -46,23 +46,23 @@ function told(draft: Draft, text: string): Draft {
     case 'container.rename':
       return { ...draft, newName: sanitize(text) };
     case 'container.update': {
-      const limits = limitsOf(text);
-      return typeof limits === 'string' ? draft : { ...draft, limits };
+      const typed = typedLimits(text);
+      return typeof typed === 'string' ? draft : { ...draft, ...typed };
     }
   }
 }
 
 /** Why what has been typed is no answer. */
 export function wrongIn({ operation, text }: Ask): string | undefined {
-  const limits = operation.op === 'container.update' ? limitsOf(text) : undefined;
-  return typeof limits === 'string' ? limits : undefined;
+  const typed = operation.op === 'container.update' ? typedLimits(text) : undefined;
+  return typeof typed === 'string' ? typed : undefined;
 }
 
 /** What the limits are now, and what those that were typed do to what is used. */
 export function notesFor({ usage }: Pick<State, 'usage'>, { operation, text }: Ask) {
   if (operation.op !== 'container.update') return [];
-  const limits = limitsOf(text);
-  return limitNotes(typeof limits === 'string' ? {} : limits, usage.get(operation.target.id));
+  const typed = typedLimits(text);
+  return limitNotes(typeof typed === 'string' ? {} : typed.limits, usage.get(operation.target.id));
 }
 
 const DRAFTS: ReadonlySet<string> = new Set<Draft['op']>([
@@ -76,7 +76,10 @@ const isDraft = (operation: Operation): operation is Draft => DRAFTS.has(operati
 /** The dialog for a line. */
 export function askLine(operation: Operation): Intent {
   if (!isDraft(operation)) return refused('nothing to be told');
-  const overlay: Ask = { type: 'ask', ...lineOf(beforeOf(operation)), operation };
+  const line = lineOf(beforeOf(operation));
+  // limits are typed before the time that stands there
+  const cursor = operation.op === 'container.update' ? 0 : line.cursor;
+  const overlay: Ask = { type: 'ask', ...line, cursor, operation };
   return events({ type: 'overlay-changed', overlay });
 }
 
@@ -95,6 +98,8 @@ export function askKey(state: State, ask: Ask, typed: Typed, nowMs: number): Int
 function answered(state: State, ask: Ask, nowMs: number): Intent {
   if (ask.text.trim() === '' || wrongIn(ask) !== undefined) return events();
   const operation = toldOf(ask);
+  if (operation.op === 'container.update' && Object.keys(operation.limits).length === 0)
+    return events();
   return operation.op === 'container.update'
     ? askPicked(state, operation, nowMs)
     : { type: 'request', operations: [operation] };

@@ -1,11 +1,13 @@
-import { plural } from '../model/format.js';
+import { age, plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
 import { subjectOf, targetKey } from '../model/operation.js';
+import { undoneAfterMs } from '../model/timer.js';
 import { isAnonymous } from '../model/volume.js';
 import { isPlanned } from '../store/clean-up.js';
 import { WORDS } from '../store/settle.js';
-import type { PaneId, State } from '../store/state.js';
+import type { Choice, PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
+import { OUTLIVES } from './container-actions.js';
 import { events, refused, type Confirm, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
 import { filterRows } from './table.js';
@@ -28,7 +30,7 @@ export function ask<Row>(
   const overlay: Confirm = {
     type: 'confirm',
     question: question(state, operations),
-    lines: describe(state, operations),
+    lines: [...describe(state, operations), ...undone(operations)],
     operations,
     choices: action.choices ?? [],
     count: namedVolumes(operations),
@@ -48,8 +50,10 @@ function question(state: State, operations: readonly Operation[]): string {
     const verb = word.charAt(0).toUpperCase() + word.slice(1);
     const signal = 'signal' in first ? ` with ${first.signal}` : '';
     const what = PARTS.has(first.op) ? partText(first) : plural(operations.length, spec.noun);
+    const afterMs = undoneAfterMs(first);
+    const span = afterMs === undefined ? '' : ` for ${age(afterMs)}`;
     return [
-      `${verb} ${what}${signal}?`,
+      `${verb} ${what}${signal}${span}?`,
       ...(spec.id === state.pane && !PARTS.has(first.op) ? leftOut(spec, state, operations) : []),
     ].join('  ');
   });
@@ -110,6 +114,12 @@ function describe(state: State, operations: readonly Operation[]): readonly stri
     });
   });
 }
+
+/** Who waits for its end is no secret. */
+const undone = ([first]: readonly Operation[]): readonly string[] =>
+  first?.op === 'container.update' && first.forMs !== undefined
+    ? [`What it has now comes back then${OUTLIVES}: a small process of its own waits.`]
+    : [];
 
 /** One of the operations an action offers: on with the question. */
 export const askPicked = (state: State, operation: Operation, nowMs: number): Intent =>
@@ -191,7 +201,7 @@ const SCROLL: Readonly<Record<string, number>> = {
 };
 
 /** A choice changes the operations themselves, so that the dialog's command line is what will be sent. */
-function toggled(overlay: Confirm, id: 'force' | 'volumes'): Confirm {
+function toggled(overlay: Confirm, id: Choice['id']): Confirm {
   const on = !overlay.choices.some((choice) => choice.id === id && choice.on);
   return {
     ...overlay,

@@ -3,6 +3,9 @@ import { RESTART_POLICIES } from '../model/limits.js';
 import { containerTarget, type ContainerRow } from './container-row.js';
 import type { Action } from './pane.js';
 
+/** What is told before a timer is set. */
+export const OUTLIVES = ', even if dtop has ended by then';
+
 /** docker's own default. */
 export const GRACE_SEC = 10;
 
@@ -61,10 +64,13 @@ export const containerActions: readonly Action<ContainerRow>[] = [
     id: 'container.pause',
     key: 'p',
     label: 'pause',
-    help: 'Freeze all its processes',
+    help: 'Freeze all its processes; that it is unpaused by itself can be chosen when asked',
     risk: 'interrupts',
     disabled: inState(['running'], 'only a running container can be paused'),
-    operation: (row) => ({ op: 'container.pause', target: containerTarget(row) }),
+    operation: (row) => ({ op: 'container.pause', target: containerTarget(row), timed: false }),
+    choices: [
+      { id: 'timed', key: 't', label: `unpause by itself after 5 min${OUTLIVES}`, on: false },
+    ],
   },
   {
     id: 'container.unpause',
@@ -114,11 +120,22 @@ export const containerActions: readonly Action<ContainerRow>[] = [
     id: 'container.update',
     key: 'L',
     label: 'limits',
-    help: 'Limit CPUs, memory, swap, processes while it runs, typed as cpus=0.5 memory=256m',
+    help: 'Limit CPUs, memory, swap, processes while it runs, for a time or for good: cpus=0.5 for=10m',
     risk: 'interrupts',
     disabled: inState(LASTING, 'no limits any more'),
     operation: (row) => ({ op: 'container.update', target: containerTarget(row), limits: {} }),
     line: 'needed',
+    minor: true,
+  },
+  {
+    id: 'container.keep',
+    key: 'x',
+    label: 'keep',
+    help: 'Keep limits that would go back, or stay paused: end its timer',
+    risk: 'safe',
+    disabled: ({ container, undoneAtMs }) =>
+      undoneAtMs === undefined ? `${container.name}: nothing is to be undone by itself` : undefined,
+    operation: (row) => ({ op: 'container.keep', target: containerTarget(row) }),
     minor: true,
   },
   {

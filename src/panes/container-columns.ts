@@ -52,7 +52,7 @@ const identity: readonly ContainerColumn[] = [
   {
     id: 'state',
     title: 'STATE',
-    help: 'State; health when there is a check; exit code; what has been asked for',
+    help: 'State; health when there is a check; exit code; what has been asked for; time until it is undone by itself',
     align: 'left',
     width: { min: 14, max: 16, grow: 1 },
     sort: 'asc',

@@ -1,7 +1,10 @@
 import { isRunning, type Container } from '../model/container.js';
+import { age } from '../model/format.js';
+import type { ContainerId } from '../model/id.js';
 import type { Operation } from '../model/operation.js';
 import type { ContainerTarget, TargetKey } from '../model/operation.js';
 import type { SourceName } from '../model/source.js';
+import type { Timer } from '../model/timer.js';
 import type { Usage } from '../model/usage.js';
 import type { Verdict } from '../model/verdict.js';
 import { WORDS } from '../store/settle.js';
@@ -19,6 +22,8 @@ export interface ContainerRow {
   readonly cpus: number;
   readonly source: SourceName | undefined;
   readonly pending: Pending | undefined;
+  /** When something is undone by itself next: wall clock, ms. */
+  readonly undoneAtMs: number | undefined;
   /** Why it wants to be looked at, the worst first. */
   readonly verdicts: readonly Verdict[];
 }
@@ -32,7 +37,7 @@ const markedSince = ({ since, past, nowMs }: State): Since | undefined =>
 /** What rows are made of. */
 interface RowInputs extends Pick<
   State,
-  'containers' | 'usage' | 'sources' | 'pending' | 'verdicts' | 'all'
+  'containers' | 'usage' | 'sources' | 'pending' | 'timers' | 'verdicts' | 'all'
 > {
   readonly since: Since | undefined;
   readonly cpus: number;
@@ -42,10 +47,11 @@ let newest: { readonly inputs: RowInputs; readonly rows: readonly ContainerRow[]
 
 /** Asked for several times a frame, mostly of a State that changed elsewhere: the newest ones are kept. */
 export function containerRows(state: State): readonly ContainerRow[] {
-  const { containers, usage, sources, pending, verdicts, all } = state;
+  const { containers, usage, sources, pending, timers, verdicts, all } = state;
   const since = markedSince(state);
   const cpus = state.host.usage?.cpus ?? state.host.engine?.cpus ?? NaN;
-  const inputs: RowInputs = { containers, usage, sources, pending, verdicts, all, since, cpus };
+  const known = { containers, usage, sources, pending, timers, verdicts, all };
+  const inputs: RowInputs = { ...known, since, cpus };
   if (newest === undefined || !isSame(newest.inputs, inputs))
     newest = { inputs, rows: makeRows(inputs) };
   return newest.rows;
@@ -56,6 +62,7 @@ const isSame = (one: RowInputs, other: RowInputs): boolean =>
   one.usage === other.usage &&
   one.sources === other.sources &&
   one.pending === other.pending &&
+  one.timers === other.timers &&
   one.verdicts === other.verdicts &&
   one.all === other.all &&
   one.since === other.since &&
@@ -76,10 +83,16 @@ function makeRows(state: RowInputs): readonly ContainerRow[] {
       cpus,
       source: state.sources.get(container.id),
       pending,
+      undoneAtMs: next(state.timers, container.id),
       verdicts: state.verdicts.get(container.id) ?? NO_VERDICTS,
     });
   }
   return rows;
+}
+
+function next(timers: readonly Timer[], id: ContainerId): number | undefined {
+  const due = timers.filter(({ container }) => container === id).map(({ dueMs }) => dueMs);
+  return due.length === 0 ? undefined : Math.min(...due);
 }
 
 /** Frozen at the key press: which run of which container is meant. */
@@ -94,14 +107,22 @@ export const containerTarget = ({ container }: ContainerRow): ContainerTarget =>
 const graceSec = (operation: Operation): number | undefined =>
   'graceSec' in operation ? operation.graceSec : undefined;
 
-/** `stopping 4/10s` while something is asked of it, else its state, health and exit code. */
-export function stateText({ container, pending }: ContainerRow, nowMs: number): string {
+/** `stopping 4/10s` while something is asked of it, else its state, and in how long it is another by itself. */
+export function stateText(row: ContainerRow, nowMs: number): string {
+  const { container, pending, undoneAtMs } = row;
+  if (undoneAtMs !== undefined && pending === undefined)
+    return `${stateWord(container)} ${age(undoneAtMs - nowMs)}`;
   if (pending !== undefined) {
     const waited = Math.max(0, Math.floor((nowMs - pending.startedAtMs) / 1000));
     const grace = graceSec(pending.operation);
     const { doing } = WORDS[pending.operation.op];
     return grace === undefined ? `${doing} ${waited}s` : `${doing} ${waited}/${grace}s`;
   }
+  return stateWord(container);
+}
+
+/** Its state, health or exit code. */
+function stateWord(container: Container): string {
   if (container.state === 'running' && container.health !== undefined) return container.health;
   const { exitCode } = container;
   if (container.state === 'exited' || container.state === 'restarting')

@@ -79,13 +79,32 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
   },
 ];
 
-/** `cpus=0.5 memory=256m`; a string is what is wrong with it. */
-export function limitsOf(text: string): Limits | string {
+/** New limits, and for how long, ms. */
+export interface TypedLimits {
+  readonly limits: Limits;
+  readonly forMs: number | undefined;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const TIME = /^for=(?:none|(\d+)([smh]))$/;
+
+/** `cpus=0.5 memory=256m for=10m`; a string is what is wrong with it. */
+export function typedLimits(text: string): TypedLimits | string {
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const time = words.findLast((word) => word.startsWith('for='));
+  const [, amount = '', unit = ''] = TIME.exec(time ?? '') ?? [];
+  if (time !== undefined && !TIME.test(time)) return `${time}: as in for=10m, or for=none`;
+  const limits = limitsOf(words.filter((word) => !word.startsWith('for=')));
+  if (typeof limits === 'string') return limits;
+  return { limits, forMs: positive(Number(amount) * (UNIT_MS[unit] ?? NaN)) };
+}
+
+function limitsOf(words: readonly string[]): Limits | string {
   const limits = new Map<keyof Limits, number>();
-  for (const word of text.trim().split(/\s+/).filter(Boolean)) {
+  for (const word of words) {
     const [key = '', value = ''] = word.split('=', 2);
     const field = LIMIT_FIELDS.find(({ keys }) => keys.includes(key));
-    if (field === undefined) return `${key}: one of cpus memory memory-swap pids-limit`;
+    if (field === undefined) return `${key}: one of cpus memory memory-swap pids-limit for`;
     const parsed = field.parse(value);
     if (parsed === undefined) return `${word}: as in ${field.title}, or ${field.keys[0]}=none`;
     limits.set(field.name, parsed);

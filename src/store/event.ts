@@ -13,6 +13,7 @@ import type { Failure } from '../model/failure.js';
 import type { KnownProcesses } from '../model/process.js';
 import type { PullProgress } from '../model/pull.js';
 import type { SourceName } from '../model/source.js';
+import type { Timer } from '../model/timer.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
@@ -100,6 +101,7 @@ export type Event =
       readonly nowMs: number;
     }
   | { readonly type: 'noticed'; readonly notice: Omit<Notice, 'id'> }
+  | { readonly type: 'timers-changed'; readonly timers: readonly Timer[] }
   | { readonly type: 'notices-dismissed' }
   | { readonly type: 'volumes-sizing'; readonly nowMs: number }
   | {

@@ -53,6 +53,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
   picks: [],
   detail: undefined,
   pending: new Map(),
+  timers: [],
   notices: [],
   sizing: undefined,
   cleanUp: NO_CLEAN_UP,

@@ -132,6 +132,7 @@ const reducers: Reducers = {
     };
   },
   noticed: (state, { notice }) => ({ ...state, notices: withNotice(state, notice) }),
+  'timers-changed': (state, { timers }) => ({ ...state, timers }),
   'notices-dismissed': (state) => ({ ...state, notices: [] }),
   'volumes-sizing': (state, { nowMs }) => ({ ...state, sizing: { sinceMs: nowMs } }),
   'volumes-sized': (state, { sizes }) => ({

@@ -17,6 +17,7 @@ import type { Operation, TargetKey } from '../model/operation.js';
 import type { PullProgress } from '../model/pull.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { SourceName } from '../model/source.js';
+import type { Timer } from '../model/timer.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
@@ -99,7 +100,7 @@ export interface PaneView {
 }
 
 export interface Choice {
-  readonly id: 'force' | 'volumes';
+  readonly id: 'force' | 'volumes' | 'timed';
   readonly key: string;
   readonly label: string;
   readonly on: boolean;
@@ -217,6 +218,8 @@ export interface State {
   readonly picks: readonly string[];
   readonly detail: Detail | undefined;
   readonly pending: ReadonlyMap<TargetKey, Pending>;
+  /** What will be undone by itself, here or by other dtops of the same user. */
+  readonly timers: readonly Timer[];
   readonly notices: readonly Notice[];
   readonly cleanUp: CleanUp;
   /** Volume sizes: being asked for, and since when. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commandLine } from '../../src/model/operation.js';
+import { commandLine, type Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
-import { limitNotes, limitsOf } from '../../src/panes/limit-line.js';
+import { undoneAfterMs } from '../../src/model/timer.js';
+import { limitNotes, typedLimits } from '../../src/panes/limit-line.js';
+import { containerRows, stateText } from '../../src/panes/container-row.js';
 import { resolve } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
@@ -15,6 +17,9 @@ const state = arranged({
   usage: new Map([[idOf(0), { ...usage(60), memoryBytes: 100 * MIB, pids: 7 }]]),
 });
 
+const first = ([operation]: readonly Operation[]): Operation =>
+  operation ?? assert.fail('nothing is asked for');
+
 /** Keys, and after them the texts that are typed. */
 const press = (from: State, chords: readonly string[], nowMs = NOW): State =>
   chords.reduce((now: State, chord) => {
@@ -26,27 +31,39 @@ const press = (from: State, chords: readonly string[], nowMs = NOW): State =>
 
 describe('limits as they are typed', () => {
   it('are read in docker units, by any of their names', () => {
-    assert.deepEqual(limitsOf(' cpus=.5  mem=256m swap=1.5g pids=100 '), {
-      ...{ cpus: 0.5, memoryBytes: 256 * MIB, memorySwapBytes: 1536 * MIB, pids: 100 },
+    assert.deepEqual(typedLimits(' cpus=.5  mem=256m swap=1.5g pids=100 '), {
+      limits: { cpus: 0.5, memoryBytes: 256 * MIB, memorySwapBytes: 1536 * MIB, pids: 100 },
+      forMs: undefined,
     });
-    const none = { cpus: Infinity, memoryBytes: Infinity, pids: Infinity };
-    assert.deepEqual(limitsOf('cpu=none memory=none pids-limit=none'), none);
-    assert.deepEqual(limitsOf(''), {});
+    const limits = { cpus: Infinity, memoryBytes: Infinity, pids: Infinity };
+    const none = typedLimits('cpu=none memory=none pids-limit=none for=none');
+    assert.deepEqual(none, { limits, forMs: undefined });
+    assert.deepEqual(typedLimits('for=90s pids=5'), { limits: { pids: 5 }, forMs: 90_000 });
+    assert.deepEqual(typedLimits(''), { limits: {}, forMs: undefined });
   });
 
   it('are refused by the word that is wrong', () => {
-    for (const word of ['cpus=0', 'cpus=x', 'cpus', 'memory=5q', 'pids=1.5', 'memory=-1', 'disk=1'])
+    for (const word of [
+      'cpus=0',
+      'cpus=x',
+      'cpus',
+      'memory=5q',
+      'pids=1.5',
+      'memory=-1',
+      'disk=1',
+      'for=x',
+    ])
       assert.match(
-        JSON.stringify(limitsOf(`pids=5 ${word}`)),
+        JSON.stringify(typedLimits(`pids=5 ${word}`)),
         new RegExp(`^"${word.split('=')[0]}`),
       );
   });
 
   it('tell what is used and what they do to it', () => {
     const notes = (text: string) => {
-      const limits = limitsOf(text);
-      assert.ok(typeof limits !== 'string');
-      return limitNotes(limits, state.usage.get(idOf(0))).map(({ effect, hurts }) => [
+      const typed = typedLimits(text);
+      assert.ok(typeof typed !== 'string');
+      return limitNotes(typed.limits, state.usage.get(idOf(0))).map(({ effect, hurts }) => [
         effect,
         hurts,
       ]);
@@ -74,14 +91,23 @@ describe('keys that relieve', () => {
     const { overlay } = press(typed, ['enter']);
     assert.ok(overlay?.type === 'confirm');
     assert.match(commandLine(overlay.operations), /^docker update --cpus 0\.2 0{12}$/);
+    assert.match(overlay.question, /^Limit 1 container for 10m\?/);
+    assert.match(overlay.lines.join(' '), /comes back then, even if dtop has ended/);
     assert.equal(
       resolve({ ...typed, overlay }, { chord: 'y', text: 'y' }, NOW + 1000)?.type,
       'request',
     );
   });
 
+  it('set them for good where no time is given', () => {
+    const { overlay } = press(state, ['L', 'ctrl+k', ...'pids=9', 'enter']);
+    assert.ok(overlay?.type === 'confirm');
+    assert.equal(overlay.question, 'Limit 1 container?');
+    assert.equal(overlay.lines.length, 1);
+  });
+
   it('take neither nothing nor nonsense for limits', () => {
-    for (const text of ['', 'cpu=x'])
+    for (const text of ['', 'cpu=x ', 'for=5m '])
       assert.equal(press(state, ['L', ...text, 'enter']).overlay?.type, 'ask', text);
   });
 
@@ -90,6 +116,28 @@ describe('keys that relieve', () => {
     const intent = resolve(typed, { chord: 'enter', text: '' }, NOW);
     assert.ok(intent?.type === 'request');
     assert.equal(commandLine(intent.operations), `docker rename ${'0'.repeat(12)} alpha-2`);
+  });
+
+  it('pause until something else is said, or for a time', () => {
+    const { overlay } = press(state, ['p']);
+    assert.ok(overlay?.type === 'confirm');
+    assert.equal(undoneAfterMs(first(overlay.operations)), undefined);
+    const timed = press({ ...state, overlay }, ['t']).overlay;
+    assert.ok(timed?.type === 'confirm');
+    assert.equal(undoneAfterMs(first(timed.operations)), 300_000);
+  });
+
+  it('keep what would be undone, where something would be', () => {
+    const keep = (from: State) => resolve(from, { chord: 'x', text: 'x' }, NOW);
+    assert.equal(keep(state)?.type, 'refused');
+    const undo = { does: 'unpause', startedAtMs: NOW } as const;
+    const timer = { container: idOf(0), name: own('alpha'), dueMs: NOW + 95_000, undo };
+    const timed = arranged({ ...state, timers: [timer] });
+    assert.equal(keep(timed)?.type, 'request');
+    assert.deepEqual(
+      containerRows(timed).map((row) => stateText(row, NOW)),
+      ['running 1m35s', 'running'],
+    );
   });
 
   it('offer every restart policy', () => {

@@ -21,9 +21,12 @@ const image = named(imageId(`sha256:${'b'.repeat(64)}`));
 const network = named(networkId('c'.repeat(64)));
 const reference = imageReference('busybox:1');
 
-/** One of each operation that is asked of a daemon; the kernel does the other. */
+/** One of each operation that is asked of a daemon; the kernel and dtop do the others. */
 const OPERATIONS: {
-  readonly [Name in Exclude<OperationName, 'process.signal'>]: Extract<Operation, { op: Name }>;
+  readonly [Name in Exclude<OperationName, 'process.signal' | 'container.keep'>]: Extract<
+    Operation,
+    { op: Name }
+  >;
 } = {
   'container.start': { op: 'container.start', target: container },
   'container.stop': { op: 'container.stop', target: container, graceSec: 10 },

@@ -159,6 +159,7 @@ export const FLEET: ReadonlyMap<string, ContainerRow> = new Map(
       cpus: 2,
       source: uses && ('cgroup-v2' as const),
       pending: undefined,
+      undoneAtMs: undefined,
       verdicts,
     };
     return [short, row];

@@ -21,7 +21,7 @@ describe('limits, restart policy and name, on a real engine', () => {
       HostConfig: { NanoCpus: 1e9, Memory: 256 * MIB, MemorySwap: 256 * MIB, PidsLimit: 200 },
     });
     dtop = Dtop.on(engine.endpoint);
-    await dtop.shows(/free[^]*held/);
+    await dtop.shows(/live[^]*free[^]*held/);
   });
   after(async () => {
     dtop?.close();
@@ -43,7 +43,7 @@ describe('limits, restart policy and name, on a real engine', () => {
     await dtop.filter(name);
     dtop.press('L');
     await dtop.shows(new RegExp(`Limit ${name} to\\?`));
-    dtop.press('\u0015', words);
+    dtop.press('\u000b', words);
     await dtop.shows(told);
     dtop.press(KEY.enter);
     await dtop.confirm(new RegExp(`Limit 1 container\\?[^]*${name}[^]*docker update`), 'y');
