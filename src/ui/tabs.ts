@@ -5,31 +5,48 @@ import { FREEZE_MS } from '../panes/table.js';
 import { tableRows } from '../panes/layout.js';
 import type { State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
-import { textWidth } from '../terminal/width.js';
+import { textWidth, truncate } from '../terminal/width.js';
 import { toneStyle } from './theme.js';
 
-const NARROW = 100;
+/** Between two of them. */
+const GAP = 2;
+
+interface Tab {
+  readonly isActive: boolean;
+  readonly text: string;
+}
 
 /** `1 Containers 61  2 Images 34 …`, and at the right what shapes the table: filter, marks, order. */
 export function paintTabs(grid: Grid, { x, y, width, height }: Rect, state: State): void {
   if (height === 0) return;
-  let at = x + 1;
-  for (const id of PANE_IDS) {
-    const active = id === state.pane;
-    const text = PANES[id]((spec) => {
-      if (spec.isAside && !active) return undefined;
-      const total = spec.total(state);
-      const title = width < NARROW ? spec.short : spec.title;
-      return `${spec.key} ${title}${total === undefined ? '' : ` ${total}`}`;
-    });
-    if (text === undefined) continue;
-    at += grid.put(at, y, text, toneStyle(active ? 'accent' : 'dim', { bold: active }), width - at);
-    at += 2;
-  }
   const right = shaping(state);
+  const long = tabsOf(state, 'title');
+  const tabs = widthOf(long) + textWidth(right) + 2 <= width ? long : tabsOf(state, 'short');
+  let at = x + 1;
+  for (const { isActive, text } of tabs) {
+    const style = toneStyle(isActive ? 'accent' : 'dim', { bold: isActive });
+    at += grid.put(at, y, text, style, width - at) + GAP;
+  }
   const start = Math.max(at, x + width - textWidth(right) - 1);
-  grid.put(start, y, right, toneStyle('dim'), Math.max(0, width - start));
+  const room = Math.max(0, width - start);
+  grid.put(start, y, truncate(right, room), toneStyle('dim'), room);
 }
+
+const tabsOf = (state: State, name: 'title' | 'short'): readonly Tab[] =>
+  PANE_IDS.flatMap((id) =>
+    PANES[id]((spec) => {
+      const isActive = id === state.pane;
+      if (spec.isAside && !isActive) return [];
+      const total = spec.total(state);
+      return {
+        isActive,
+        text: `${spec.key} ${spec[name]}${total === undefined ? '' : ` ${total}`}`,
+      };
+    }),
+  );
+
+const widthOf = (tabs: readonly Tab[]): number =>
+  tabs.reduce((sum, { text }) => sum + textWidth(text) + GAP, 0);
 
 const sinceText = ({ since, nowMs }: State): string | undefined =>
   since && `since ${clock(since.atMs)}, ${age(nowMs - since.atMs)}`;
