@@ -8,12 +8,17 @@ import { Dockerd, field, type ContainerSpec } from '../../support/dockerd.js';
 import { Dtop, KEY } from '../../support/dtop.js';
 
 const SLEEPER = ['sleep', '100000'];
-const PLAIN = 18;
+const PLAIN = 13;
 /** The only port that busybox listens on by UDP. */
 const DHCP = 67;
 const DHCPD =
   "printf 'interface lo\\nstart 127.0.0.9\\nend 127.0.0.9\\nlease_file /tmp/l\\npidfile /tmp/p\\n' >/tmp/c;" +
   ': >/tmp/l; exec /bin/busybox udhcpd -f /tmp/c';
+
+/** A child besides the first process. */
+const FAMILY = ['sh', '-c', 'sleep 100001 & wait'];
+/** Of documentation: RFC 3849. */
+const SUBNET_6 = '2001:db8:7::/64';
 
 const httpd = (port: number): readonly string[] => [
   ...['/bin/busybox', 'httpd', '-f', '-p', String(port)],
@@ -40,17 +45,27 @@ describe('reverse look-ups, on a real engine', () => {
   before(async () => {
     engine = await Dockerd.start();
     await engine.api('POST', '/networks/create', { Name: 'back' });
+    await engine.api('POST', '/networks/create', {
+      ...{ Name: 'six', EnableIPv6: true, IPAM: { Config: [{ Subnet: SUBNET_6 }] } },
+    });
     for (let index = 0; index < PLAIN; index++)
       await run(`plain-${index}`, index % 3 === 0 ? inNetwork('back') : {});
     await run('web-1', published(8443));
     await run('web-2', published(18_443));
     await run('dns', published(5353, 'udp'));
+    await run('dns-tcp', published(5353));
     const owner = await run('pod', published(9443));
     await run('pod-sidecar', inNetwork(`container:${owner}`));
-    await run('host-http', { ...inNetwork('host'), Cmd: httpd(9101) });
+    const http = await run('host-http', { ...inNetwork('host'), Cmd: httpd(9101) });
+    await run('host-guest', { ...inNetwork(`container:${http}`), Cmd: httpd(9103) });
     await run('host-other', { ...inNetwork('host'), Cmd: httpd(9102) });
     await run('host-dhcp', { ...inNetwork('host'), Cmd: ['sh', '-c', DHCPD] });
     await run('host-idle', inNetwork('host'));
+    await run('family', { Cmd: FAMILY });
+    await run('six', inNetwork('six'));
+    const dual = await run('dual', inNetwork('back'));
+    await engine.api('POST', '/networks/bridge/connect', { Container: dual });
+    inspected.set('dual', await engine.api('GET', `/containers/${dual}/json`));
     await run('data-1', mounting(`${srv}:/data`, 'ledger:/ledger'));
     await run('data-2', mounting(`${srv}/data:/data`));
     await run('data-3', mounting(`${srv}/database:/data`, 'ledger:/ledger'));
@@ -112,6 +127,9 @@ describe('reverse look-ups, on a real engine', () => {
   it('finds every container by the pid that the engine tells', async () => {
     for (const [name, facts] of inspected)
       await finds(`pid ${String(field(facts, 'State', 'Pid'))}`, name);
+    const top = field(await engine.api('GET', '/containers/family/top'), 'Processes');
+    assert.ok(Array.isArray(top) && top.length === 2);
+    for (const process of top) await finds(`pid ${String(field(process, '1'))}`, 'family');
     await says('pid 1', /pid 1: \S+ \(pid 1\), in no container/);
     await says('pid 4194303', /there is no such process/);
   });
@@ -122,6 +140,10 @@ describe('reverse look-ups, on a real engine', () => {
       await finds(`ip ${addressOf(name, index % 3 === 0 ? 'back' : 'bridge')}`, name);
     }
     await finds(`ip ${addressOf('pod', 'bridge')}`, 'pod', 'pod-sidecar');
+    for (const network of ['back', 'bridge'])
+      await finds(`ip ${addressOf('dual', network)}`, 'dual');
+    const six = field(inspected.get('six'), 'NetworkSettings', 'Networks', 'six');
+    await finds(`ip ${String(field(six, 'GlobalIPv6Address'))}`, 'six');
     await says('ip 172.31.255.254', /no container has it/);
   });
 
@@ -129,12 +151,15 @@ describe('reverse look-ups, on a real engine', () => {
     await finds('port 8443', 'web-1');
     await finds('port 18443', 'web-2');
     await finds('port 5353/udp', 'dns');
+    await finds('port 5353/tcp', 'dns-tcp');
+    await finds('port 5353', 'dns', 'dns-tcp');
     await finds('port 9443', 'pod', 'pod-sidecar');
     await finds('port 9101', 'host-http');
     await finds('port 9102/tcp', 'host-other');
+    await finds('port 9103', 'host-guest');
     await finds(`port ${DHCP}`, 'host-dhcp');
     await says(`port ${DHCP}/tcp`, /no container has it/);
-    await says('port 5353/tcp', /no container has it|in no container/);
+    await says('port 9101/udp', /no container has it/);
     await says('port 80', /no container has it/);
   });
 
