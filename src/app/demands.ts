@@ -1,12 +1,13 @@
 import { asFailure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
+import { lastingHere } from '../panes/transfer-lines.js';
 import { isUnderWay } from '../store/clean-up.js';
 import type { Store } from '../store/store.js';
 import type { Backend } from './backends.js';
 import { createCleanUpFeed } from './clean-up-feed.js';
 import type { Dispatch } from './dispatch.js';
 import { journaled } from './journaled.js';
-import { createRunner } from './runner.js';
+import { createRunner, type Runner } from './runner.js';
 import type { SessionOptions } from './session.js';
 import { timed } from './timed.js';
 
@@ -41,7 +42,7 @@ export function createDemands(options: SessionOptions, dispatch: Dispatch): Dema
       if (isSizing !== undefined) sizing.cancel();
       else if (known.measuring !== undefined) cleanUp.cancel();
       else if (isUnderWay(known)) runner.cancel();
-      else runner.cancelPull();
+      else cancelHere(runner, store);
     },
     takeBack: () => runner.cancel(),
     close() {
@@ -50,6 +51,12 @@ export function createDemands(options: SessionOptions, dispatch: Dispatch): Dema
       runner.close();
     },
   };
+}
+
+/** What is told in the pane that is shown. */
+function cancelHere(runner: Runner, store: Store): void {
+  const here = new Set(lastingHere(store.get()).map(({ operation }) => operation));
+  runner.cancelLasting((operation) => here.has(operation));
 }
 
 /** What is done to simulated containers is nobody's business. */

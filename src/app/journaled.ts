@@ -1,6 +1,7 @@
 import { undoLine } from '../cleanup/undo.js';
 import type { Engine, ObjectKind } from '../model/engine.js';
-import { commandLine, type Operation, type OperationName } from '../model/operation.js';
+import { commandLine } from '../model/command-line.js';
+import type { Operation, OperationName } from '../model/operation.js';
 import type { Journal } from './journal.js';
 
 /** Operations after which something is no more, by what it was. */

@@ -8,8 +8,8 @@ export interface Runner {
   request(operations: readonly Operation[]): void;
   /** Takes back what has not been sent, which is told as `aborted`; what has been sent has its own answer. */
   cancel(): void;
-  /** Ends the newest pull under way; the engine lets go of what it had fetched. */
-  cancelPull(): void;
+  /** Ends the newest that lasts of those meant; nothing is left of what it had fetched or written. */
+  cancelLasting(isMeant: (operation: Operation) => boolean): void;
   /** Drops what has not been sent; what has been sent goes on in the engine. */
   close(): void;
 }
@@ -59,8 +59,8 @@ export function createRunner(
     cancel() {
       for (const operation of queue.splice(0)) settle(operation, CANCELLED);
     },
-    cancelPull() {
-      [...running].findLast(([operation]) => isLasting(operation))?.[1].abort();
+    cancelLasting(isMeant) {
+      [...running].findLast(([each]) => isLasting(each) && isMeant(each))?.[1].abort();
     },
     close() {
       queue.length = 0;

@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.js';
 import type { ContainerTarget } from '../model/operation.js';
-import type { PullProgress } from '../model/pull.js';
+import type { Progress } from '../model/transfer.js';
 import type { DemoContainer } from './demo-container.js';
 import type { DemoWorld } from './world.js';
 
@@ -11,7 +11,7 @@ import type { DemoWorld } from './world.js';
 export interface Change {
   readonly waitMs: number;
   /** How far it is after a share (0 to 1) of that time. */
-  readonly progress?: (share: number) => PullProgress;
+  readonly progress?: (share: number) => Progress;
   /** May throw as well: the world went on meanwhile. */
   readonly finish: () => void;
 }

@@ -48,6 +48,10 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return rename(world, operation);
     case 'image.remove':
       return removeImage(world, operation.target.id, operation.force);
+    case 'image.save':
+    case 'image.load':
+    case 'volume.export':
+      throw new Failure('unsupported', 'what is simulated has no files');
     case 'volume.remove':
       return removeVolume(world, operation.target.id);
     case 'network.connect':

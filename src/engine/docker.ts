@@ -28,10 +28,11 @@ import { inspected, perform } from './perform.js';
 import { signalProcess } from './process-signal.js';
 import { pull } from './pull.js';
 import { attach } from './attach.js';
-import { DEADLINE, objectPath, usagePath } from './requests.js';
+import { DEADLINE, objectPath } from './requests.js';
 import { openShell } from './shell.js';
 import { JsonLines } from './stream.js';
 import { top } from './top.js';
+import { isTransfer, transfer } from './transfer.js';
 import * as wire from './wire.js';
 import { containerFromInspect, containerFromList } from './wire-container.js';
 import { engineEvent, EVENT_FILTERS } from './wire-event.js';
@@ -142,7 +143,10 @@ export class DockerEngine implements Engine {
       'build-cache',
       ...(volumes ? ['volume' as const] : []),
     ];
-    const request = { path: usagePath(kinds), deadlineMs: DEADLINE.diskUsage };
+    // `type` since API 1.42, `verbose` since 1.52; older engines measure everything
+    const query = { type: kinds, verbose: true };
+    const deadlineMs = DEADLINE.diskUsage;
+    const request = { path: '/system/df', query, deadlineMs };
     return diskUsage(await this.#daemon.json(request, signal), kinds);
   }
 
@@ -211,9 +215,9 @@ export class DockerEngine implements Engine {
     const asking = { daemon: this.#daemon, host: this.host, signal };
     if (operation.op === 'process.signal') return signalProcess(operation, this.#local);
     if (operation.op === 'container.keep') throw new Failure('unsupported', 'no engine does that');
-    await (operation.op === 'image.pull'
-      ? pull(asking, operation, onProgress)
-      : perform(asking, operation));
+    if (operation.op === 'image.pull') return pull(asking, operation, onProgress);
+    if (isTransfer(operation)) return transfer(asking, operation, onProgress);
+    return perform(asking, operation);
   }
 
   requests(): number {

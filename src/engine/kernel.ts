@@ -4,7 +4,8 @@ import type { Engine, EngineEvent, EngineInfo } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import type { FoundContainer } from '../model/found-container.js';
 import { imageId, shortId, type ContainerId, type HostId } from '../model/id.js';
-import { commandLine, type Operation } from '../model/operation.js';
+import { commandLine } from '../model/command-line.js';
+import type { Operation } from '../model/operation.js';
 import { own, sanitize, type SafeText } from '../model/safe-text.js';
 
 /** What is remembered of a container, or told by files that anyone may read. */

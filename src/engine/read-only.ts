@@ -1,6 +1,6 @@
 import type { Engine } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
-import { commandLine } from '../model/operation.js';
+import { commandLine } from '../model/command-line.js';
 
 const HINT = 'dtop runs with --read-only.';
 

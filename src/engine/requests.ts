@@ -21,6 +21,8 @@ export const DEADLINE = {
   change: 30_000,
   /** Until the registry answered the engine: nothing is told before. */
   pull: 120_000,
+  /** Until the engine begins to answer: it puts an image together, or takes one apart, before. */
+  transfer: 3_600_000,
   /** Unmounting, deleting layers. */
   remove: 120_000,
 } as const;
@@ -48,13 +50,6 @@ export const inspectPath = (kind: ObjectKind, id: string): string =>
 /** Of `/containers/json`: containers that use an object (`network` by id or name, `ancestor` its descendants' too). */
 export const USERS_FILTER = { image: 'ancestor', volume: 'volume', network: 'network' } as const;
 
-/** `/system/df`, for what a clean-up frees. */
-export function usagePath(kinds: readonly string[]): string {
-  // `type` since API 1.42, `verbose` since 1.52; older engines measure everything
-  const types = kinds.map((kind) => `&type=${kind}`).join('');
-  return `/system/df?verbose=true${types}`;
-}
-
 interface Route {
   readonly kind: ObjectKind;
   readonly method: 'POST' | 'DELETE';
@@ -69,10 +64,13 @@ const change = { kind: 'container', method: 'POST', deadlineMs: DEADLINE.change 
 const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
 const interrupts = true;
 
-/** What one request to the engine does; a pull is a stream. */
+/** What one request to the engine does; a pull is a stream, as are files. */
 export type Requested = Exclude<
   Operation,
-  ProcessSignal | { readonly op: 'image.pull' | 'container.keep' }
+  | ProcessSignal
+  | {
+      readonly op: 'image.pull' | 'image.save' | 'image.load' | 'volume.export' | 'container.keep';
+    }
 >;
 
 const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> = {

@@ -1,4 +1,5 @@
 import http, { IncomingMessage, type RequestOptions } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { Failure } from '../model/failure.js';
 import type { Endpoint } from './endpoint.js';
@@ -13,11 +14,13 @@ export type Query = Readonly<Record<string, string | number | boolean | object>>
 
 export interface Dial {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Ids in it are encoded. */
+  /** Ids in it are encoded; no query. */
   readonly path: string;
   readonly query: Query;
   /** Sent as JSON. */
   readonly body?: object;
+  /** An archive, sent instead of a body. */
+  readonly upload?: Readable;
   readonly lane: Lane;
   /** The connection itself is wanted: the answer is a 101, its socket carries bytes both ways. */
   readonly hijack?: true;
@@ -69,11 +72,12 @@ export class Transport {
   }
 
   #once(dial: Dial, signal: AbortSignal): Promise<IncomingMessage> {
-    const { path, query, body } = dial;
+    const { path, query, body, upload } = dial;
     const asked = Object.keys(query).length > 0;
     const options = {
       ...dial,
       abortSignal: signal,
+      file: upload,
       // dial appends the query to a path that ends in `?`; `_body` keeps it out of a POST's body
       path: asked ? `${path}?` : path,
       ...((asked || body !== undefined) && { options: { _query: query, _body: body ?? {} } }),
@@ -113,7 +117,9 @@ export class Transport {
       request.on('error', (error) =>
         answered(request.reusedSocket ? new StaleSocket(error) : error, null),
       );
-      request.end(typeof data === 'string' ? data : undefined);
+      // what goes wrong with it is an error of the request, which tells
+      if (data instanceof Readable) pipeline(data, request, () => {});
+      else request.end(typeof data === 'string' ? data : undefined);
     } catch (error) {
       answered(asError(error), null);
     }

@@ -6,9 +6,9 @@ import type { Image } from './image.js';
 import type { Network } from './network.js';
 import type { Operation } from './operation.js';
 import type { ProcessList } from './process.js';
-import type { PullProgress } from './pull.js';
 import type { Reading } from './reading.js';
 import type { SafeText } from './safe-text.js';
+import type { Progress } from './transfer.js';
 import type { Volume } from './volume.js';
 
 export interface EngineInfo {
@@ -96,7 +96,7 @@ export interface Shell {
 export type SafeJson =
   null | boolean | number | SafeText | readonly SafeJson[] | { readonly [key: string]: SafeJson };
 
-export type OnProgress = (progress: PullProgress) => void;
+export type OnProgress = (progress: Progress) => void;
 
 /**
  * The socket for "what exists" and "do this". Every method ends: it has a deadline of its own and obeys

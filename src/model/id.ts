@@ -21,6 +21,8 @@ export type ImageId = Brand<'ImageId'>;
 export type ImageReference = Brand<'ImageReference'>;
 export type VolumeName = Brand<'VolumeName'>;
 export type NetworkId = Brand<'NetworkId'>;
+/** A file of dtop's machine, as somebody typed it. */
+export type FilePath = Brand<'FilePath'>;
 /** A record of BuildKit's cache. */
 export type CacheId = Brand<'CacheId'>;
 /** `<container>/<pid>@<start in clock ticks>`: pids are used again. */
@@ -33,6 +35,7 @@ export const imageReference = (text: string): ImageReference => text as ImageRef
 export const volumeName = (text: string): VolumeName => text as VolumeName;
 export const processId = (text: string): ProcessId => text as ProcessId;
 export const networkId = (text: string): NetworkId => text as NetworkId;
+export const filePath = (text: string): FilePath => text as FilePath;
 export const cacheId = (text: string): CacheId => text as CacheId;
 
 /** The 12 characters people know an object by. For the eye only, never for a request. */

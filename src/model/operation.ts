@@ -1,6 +1,7 @@
 import type {
   CacheId,
   ContainerId,
+  FilePath,
   HostId,
   ImageId,
   ImageReference,
@@ -8,9 +9,8 @@ import type {
   ProcessId,
   VolumeName,
 } from './id.js';
-import { shortId } from './id.js';
-import { limitOptions, type Limits, type RestartPolicy } from './limits.js';
-import type { SafeText } from './safe-text.js';
+import type { Limits, RestartPolicy } from './limits.js';
+import { sanitize, type SafeText } from './safe-text.js';
 
 /** Who an operation is for, frozen at the key press. `name` is for people, `id` for the request. */
 export interface Target<Id extends string> {
@@ -111,6 +111,26 @@ export type Operation =
     }
   | { readonly op: 'process.signal'; readonly target: ProcessTarget; readonly signal: Signal }
   | { readonly op: 'image.pull'; readonly target: Target<ImageReference> }
+  | {
+      readonly op: 'image.save';
+      readonly target: Target<ImageId>;
+      /** All it has: a load brings them back. By its id without any. */
+      readonly references: readonly ImageReference[];
+      readonly file: FilePath;
+      /** About as much is written. */
+      readonly sizeBytes: number;
+    }
+  | { readonly op: 'image.load'; readonly target: Target<FilePath> }
+  /** Of a volume that is in use: of whatever moment each of its files is read in. */
+  | {
+      readonly op: 'volume.export';
+      readonly target: Target<VolumeName>;
+      /** A container of it is made for that, which never runs. */
+      readonly image: ImageId;
+      readonly file: FilePath;
+      /** About as much is written; `NaN` when unknown. */
+      readonly sizeBytes: number;
+    }
   | ({ readonly op: 'image.tag' } & Naming)
   /** Takes one of its references away, never the last: the image would go with it. */
   | ({ readonly op: 'image.untag' } & Naming)
@@ -149,95 +169,18 @@ export const SIGNALS = [
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 
-/** `docker …` (of a process: kill) with its options; targets are appended. */
-function command(operation: Operation): string {
-  switch (operation.op) {
-    case 'container.start':
-      return 'docker start';
-    case 'container.stop':
-      return `docker stop -t ${operation.graceSec}`;
-    case 'container.restart':
-      return `docker restart -t ${operation.graceSec}`;
-    case 'container.pause':
-      return 'docker pause';
-    case 'container.unpause':
-      return 'docker unpause';
-    case 'container.kill':
-      return `docker kill -s ${operation.signal}`;
-    case 'container.remove':
-      return ['docker rm', operation.force && '-f', operation.volumes && '-v']
-        .filter(Boolean)
-        .join(' ');
-    case 'container.update':
-      return `docker update ${limitOptions(operation.limits)}`;
-    case 'container.keep':
-      return '# ends the timer of';
-    case 'container.restart-policy':
-      return `docker update --restart ${operation.policy}`;
-    case 'container.rename':
-      return 'docker rename';
-    case 'process.signal':
-      return `kill -s ${operation.signal.replace('SIG', '')}`;
-    case 'image.pull':
-      return 'docker pull';
-    case 'image.tag':
-      return 'docker tag';
-    case 'image.untag':
-      return 'docker rmi';
-    case 'image.remove':
-      return operation.force ? 'docker rmi -f' : 'docker rmi';
-    case 'volume.remove':
-      return operation.force ? 'docker volume rm -f' : 'docker volume rm';
-    case 'network.remove':
-      return 'docker network rm';
-    case 'network.connect':
-      return 'docker network connect';
-    case 'network.disconnect':
-      return 'docker network disconnect';
-    case 'cache.remove':
-      return 'docker builder prune -af --filter';
-  }
-}
-
-/** How the command would be told: the short id, a name that is none, the pid. */
-function argument(operation: Operation): string {
-  const { op, target } = operation;
-  if (op === 'process.signal') return String(operation.target.pid);
-  if (op === 'volume.remove' || op === 'image.pull') return target.id;
-  if (op === 'image.untag') return operation.reference;
-  if (op === 'image.tag') return `${shortId(target.id)} ${operation.reference}`;
-  if ('container' in operation) return `${shortId(target.id)} ${shortId(operation.container.id)}`;
-  if (op === 'container.rename') return `${shortId(target.id)} ${operation.newName}`;
-  return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);
-}
-
 /** What it is done to, for people; with what is asked of it where that tells one from another. */
 export function subjectOf(operation: Operation): string {
   const { op, target } = operation;
   if (op === 'image.untag') return operation.reference;
   if (op === 'image.tag') return `${target.name} as ${operation.reference}`;
+  if (op === 'image.save' || op === 'volume.export')
+    return `${target.name} to ${sanitize(operation.file)}`;
   if (op === 'network.connect') return `${operation.container.name} to ${target.name}`;
   if (op === 'network.disconnect') return `${operation.container.name} from ${target.name}`;
   if (op === 'container.rename') return `${target.name} to ${operation.newName}`;
   if (op === 'container.restart-policy') return `${target.name} to ${operation.policy}`;
   return 'signal' in operation ? `${target.name} with ${operation.signal}` : target.name;
-}
-
-/** The equivalent `docker …` line of operations, those of one kind joined, at most `most` targets named. */
-export function commandLine(operations: readonly Operation[], most = 8): string {
-  const groups = new Map<string, string[]>();
-  for (const operation of operations) {
-    const key = command(operation);
-    const targets = groups.get(key);
-    if (targets === undefined) groups.set(key, [argument(operation)]);
-    else targets.push(argument(operation));
-  }
-  return [...groups]
-    .map(([verb, targets]) => {
-      const shown = targets.slice(0, most).join(' ');
-      return targets.length > most ? `${verb} ${shown} … (${targets.length})` : `${verb} ${shown}`;
-    })
-    .join('; ');
 }
 
 /** One key for one object, whatever its kind: what `pending`, marks and cursors are kept by. */

@@ -1,10 +1,17 @@
-import type { Operation } from './operation.js';
+import type { Operation, OperationName } from './operation.js';
 
-/** Requests to the engine under way at once, and pulls beside them. */
+/** Requests to the engine under way at once, and beside them what lasts. */
 export const MOST_AT_ONCE = 4;
 
-/** A pull takes minutes: it keeps nothing else waiting. */
-export const isLasting = ({ op }: Operation): boolean => op === 'image.pull';
+const LASTING: ReadonlySet<OperationName> = new Set<OperationName>([
+  'image.pull',
+  'image.save',
+  'image.load',
+  'volume.export',
+]);
+
+/** Takes minutes, tells how far it is, and can be cancelled: it keeps nothing else waiting. */
+export const isLasting = ({ op }: Operation): boolean => LASTING.has(op);
 
 /** @param open ids of what was asked for and is not answered yet */
 export const isBehind = (operation: Operation, open: ReadonlySet<string>): boolean =>

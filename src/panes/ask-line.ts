@@ -1,4 +1,4 @@
-import { imageReference } from '../model/id.js';
+import { filePath, imageReference } from '../model/id.js';
 import type { Operation } from '../model/operation.js';
 import { sanitize } from '../model/safe-text.js';
 import type { Ask, State } from '../store/state.js';
@@ -19,6 +19,12 @@ export function questionOf({ op, target }: Draft): string {
       return `Rename ${target.name} to?`;
     case 'container.update':
       return `Limit ${target.name} to? Back after for=10m, by itself; without it for good`;
+    case 'image.save':
+      return `Save ${target.name} to which file?`;
+    case 'image.load':
+      return 'Load images from which file?';
+    case 'volume.export':
+      return `Export ${target.name} to which file?`;
   }
 }
 
@@ -26,6 +32,7 @@ export function questionOf({ op, target }: Draft): string {
 function beforeOf(draft: Draft): string {
   switch (draft.op) {
     case 'image.pull':
+    case 'image.load':
       return draft.target.id;
     case 'image.tag':
       return draft.reference;
@@ -33,18 +40,28 @@ function beforeOf(draft: Draft): string {
       return draft.newName;
     case 'container.update':
       return ' for=10m';
+    case 'image.save':
+    case 'volume.export':
+      return draft.file;
   }
 }
 
 function told(draft: Draft, text: string): Draft {
   const reference = imageReference(text);
+  const file = filePath(text);
+  const name = sanitize(text);
   switch (draft.op) {
     case 'image.pull':
-      return { ...draft, target: { ...draft.target, id: reference, name: sanitize(text) } };
+      return { ...draft, target: { ...draft.target, id: reference, name } };
     case 'image.tag':
       return { ...draft, reference };
+    case 'image.load':
+      return { ...draft, target: { ...draft.target, id: file, name } };
+    case 'image.save':
+    case 'volume.export':
+      return { ...draft, file };
     case 'container.rename':
-      return { ...draft, newName: sanitize(text) };
+      return { ...draft, newName: name };
     case 'container.update': {
       const typed = typedLimits(text);
       return typeof typed === 'string' ? draft : { ...draft, ...typed };
@@ -68,6 +85,9 @@ export function notesFor({ usage }: Pick<State, 'usage'>, { operation, text }: A
 const DRAFTS: ReadonlySet<string> = new Set<Draft['op']>([
   'image.pull',
   'image.tag',
+  'image.save',
+  'image.load',
+  'volume.export',
   'container.rename',
   'container.update',
 ]);

@@ -1,5 +1,5 @@
 import { age, bytes, count } from '../model/format.js';
-import { imageReference, shortId, type HostId, type ImageId } from '../model/id.js';
+import { filePath, imageReference, shortId, type HostId, type ImageId } from '../model/id.js';
 import { isDangling, type Image } from '../model/image.js';
 import { targetKey, type Operation, type Target } from '../model/operation.js';
 import { own, sanitize, type SafeText } from '../model/safe-text.js';
@@ -8,6 +8,8 @@ import { language } from '../query/language.js';
 import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
 import { pullLines } from './pull-lines.js';
+import { tarOf } from './tar-name.js';
+import { transferLines } from './transfer-lines.js';
 import { usersOf } from './users.js';
 
 interface ImageRow {
@@ -125,6 +127,11 @@ const pull = (host: HostId, reference: string): Operation => ({
   target: { host, id: imageReference(reference), name: sanitize(reference) },
 });
 
+const load = (host: HostId): Operation => ({
+  op: 'image.load',
+  target: { host, id: filePath(''), name: sanitize('') },
+});
+
 const actions: readonly Action<ImageRow>[] = [
   {
     id: 'image.pull',
@@ -166,6 +173,33 @@ const actions: readonly Action<ImageRow>[] = [
         target: targetOf(row),
         reference: imageReference(tag),
       })),
+  },
+  {
+    id: 'image.save',
+    key: 's',
+    label: 'save',
+    help: 'Save the image with its references to a tar, its name asked for first. Esc cancels',
+    risk: 'safe',
+    disabled: () => undefined,
+    line: 'needed',
+    operation: (row) => ({
+      op: 'image.save',
+      target: targetOf(row),
+      references: row.image.tags.map(imageReference),
+      file: tarOf(row.image.tags[0] ?? shortId(row.image.id)),
+      sizeBytes: row.image.sizeBytes,
+    }),
+  },
+  {
+    id: 'image.load',
+    key: 'L',
+    label: 'load',
+    help: 'Load images from a tar, its name asked for first. Esc cancels',
+    risk: 'interrupts',
+    disabled: () => undefined,
+    line: 'needed',
+    operation: ({ image }) => load(image.host),
+    rowless: ({ host }) => load(host.host),
   },
   {
     id: 'image.remove',
@@ -210,6 +244,6 @@ export const images = pane({
   language: language(fields, ({ image, users }) => [...image.tags, image.id, ...users]),
   columns,
   actions,
-  summaryLines: pullLines,
+  summaryLines: (state) => [...pullLines(state), ...transferLines(state)],
   tone: ({ image }) => (isDangling(image) ? 'dim' : 'normal'),
 });

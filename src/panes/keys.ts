@@ -11,10 +11,10 @@ import { lineOf } from './line-editor.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
 import { groupBindings } from './grouping.js';
 import { openPrompt } from './prompt.js';
-import { pulls } from './pull-lines.js';
 import { shellBindings } from './shell.js';
 import { sinceBinding } from './since.js';
 import { timeKeys } from './time-keys.js';
+import { lastingHere } from './transfer-lines.js';
 import { inItsUnit, unitBindings } from './units.js';
 
 export interface Binding {
@@ -175,16 +175,16 @@ const table: readonly Binding[] = [
   },
   {
     keys: ['esc'],
-    help: 'Back: details, a pull, what was not asked for yet, messages, filter, marks; never quits',
+    help: 'Back: details, a pull or a file, what was not asked for yet, messages, filter, marks; never quits',
     run: (state) => back(state),
   },
 ];
 
 function back(state: State): Intent {
   const { filter, marks } = state.panes[state.pane];
-  const isPulling = state.pane === 'images' && pulls(state).length > 0;
+  const isLasting = lastingHere(state).length > 0;
   const isCleaning = state.cleanUp.measuring !== undefined || isUnderWay(state.cleanUp);
-  if (state.sizing !== undefined || isPulling || isCleaning) return command('cancel');
+  if (state.sizing !== undefined || isLasting || isCleaning) return command('cancel');
   const open = [...state.pending.values()].map(({ operation }) => operation);
   if (isSomeWaiting(open)) return command('take-back');
   if (state.notices.length > 0) return events({ type: 'notices-dismissed' });

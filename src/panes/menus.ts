@@ -1,5 +1,6 @@
 import { PRESET_HELP, PRESETS, presetChoice } from '../cleanup/presets.js';
-import { commandLine, SIGNALS, subjectOf, type Operation } from '../model/operation.js';
+import { commandLine } from '../model/command-line.js';
+import { SIGNALS, subjectOf, type Operation } from '../model/operation.js';
 import type { MenuId, Overlay, State } from '../store/state.js';
 import { PANES } from './all.js';
 import { planOf } from './clean-up-row.js';

@@ -1,4 +1,4 @@
-import { commandLine } from '../model/operation.js';
+import { commandLine } from '../model/command-line.js';
 import type { MenuId, State } from '../store/state.js';
 import { actBy, operationsOf } from './act.js';
 import { PANE_IDS, PANES } from './all.js';

@@ -21,9 +21,16 @@ const PHASES: Readonly<Record<PullLayer['phase'], { readonly word: string; reado
     present: { word: 'here already', tone: 'dim' },
   };
 
+interface Pull extends Pending {
+  readonly progress?: PullProgress;
+}
+
 /** Pulls under way, the oldest first. */
-export const pulls = ({ pending }: Pick<State, 'pending'>): readonly Pending[] =>
-  [...pending.values()].filter(({ operation }) => operation.op === 'image.pull');
+const pulls = ({ pending }: Pick<State, 'pending'>): readonly Pull[] =>
+  [...pending.values()].flatMap(({ progress, ...rest }) => {
+    if (rest.operation.op !== 'image.pull') return [];
+    return progress !== undefined && 'layers' in progress ? { ...rest, progress } : rest;
+  });
 
 /** Each pull with its layers: those that still have a way to go first, as not all may fit. */
 export function pullLines(state: Pick<State, 'pending' | 'nowMs'>): readonly SummaryLine[] {
@@ -40,7 +47,7 @@ const layersOf = (progress: PullProgress | undefined): readonly PullLayer[] => {
 };
 
 function headline(
-  { operation, startedAtMs, progress }: Pending,
+  { operation, startedAtMs, progress }: Pull,
   nowMs: number,
   isNewest: boolean,
 ): SummaryLine {

@@ -1,16 +1,22 @@
 import { age, bytes } from '../model/format.js';
+import type { ImageId } from '../model/id.js';
 import { targetKey } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import { isAnonymous, type Volume } from '../model/volume.js';
 import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
+import type { State } from '../store/state.js';
 import { ageField, fieldsOf, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
+import { tarOf } from './tar-name.js';
+import { transferLines } from './transfer-lines.js';
 import { usersOf } from './users.js';
 
 interface VolumeRow {
   readonly volume: Volume;
   readonly users: readonly SafeText[];
+  /** One that is here: an engine gives files of containers only, so one is made, which never runs. */
+  readonly image: ImageId | undefined;
 }
 
 const columns: readonly Column<VolumeRow>[] = [
@@ -111,7 +117,30 @@ const fields: readonly Field<VolumeRow>[] = [
   labelField(({ volume }) => volume.labels),
 ];
 
+const smallest = ({ images }: State): ImageId | undefined =>
+  [...(images?.values() ?? [])].toSorted((a, b) => a.sizeBytes - b.sizeBytes)[0]?.id;
+
 const actions: readonly Action<VolumeRow>[] = [
+  {
+    id: 'volume.export',
+    key: 'w',
+    label: 'export',
+    help: 'Export its files to a tar, its name asked for first. Esc cancels',
+    risk: 'safe',
+    disabled: ({ image }) =>
+      image === undefined ? 'a container is made for it, and no image is here' : undefined,
+    line: 'needed',
+    operation: ({ volume, image }) =>
+      image === undefined
+        ? []
+        : {
+            op: 'volume.export',
+            target: { host: volume.host, id: volume.id, name: volume.name },
+            image,
+            file: tarOf(volume.name),
+            sizeBytes: volume.sizeBytes ?? NaN,
+          },
+  },
   {
     id: 'volume.remove',
     key: 'd',
@@ -140,8 +169,10 @@ export const volumes = pane({
     const users = usersOf(state, ({ mounts }) =>
       mounts.flatMap(({ type, name }) => (type === 'volume' && name !== undefined ? [name] : [])),
     );
+    const image = smallest(state);
     return [...(state.volumes?.values() ?? [])].map((volume) => ({
       volume,
+      image,
       users: users.get(volume.name) ?? [],
     }));
   },
@@ -160,5 +191,6 @@ export const volumes = pane({
   ]),
   columns,
   actions,
+  summaryLines: transferLines,
   tone: () => 'normal',
 });

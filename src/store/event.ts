@@ -11,9 +11,9 @@ import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
 import type { Failure } from '../model/failure.js';
 import type { KnownProcesses } from '../model/process.js';
-import type { PullProgress } from '../model/pull.js';
 import type { SourceName } from '../model/source.js';
 import type { Timer } from '../model/timer.js';
+import type { Progress } from '../model/transfer.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
@@ -92,7 +92,7 @@ export type Event =
   | {
       readonly type: 'operation-progressed';
       readonly operation: Operation;
-      readonly progress: PullProgress;
+      readonly progress: Progress;
     }
   | {
       readonly type: 'operation-settled';

@@ -14,10 +14,10 @@ import type { JournalRead } from '../model/journal.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
-import type { PullProgress } from '../model/pull.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { SourceName } from '../model/source.js';
 import type { Timer } from '../model/timer.js';
+import type { Progress } from '../model/transfer.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
@@ -142,7 +142,16 @@ export interface Ask extends TypedLine {
   readonly type: 'ask';
   readonly operation: Extract<
     Operation,
-    { readonly op: 'image.pull' | 'image.tag' | 'container.rename' | 'container.update' }
+    {
+      readonly op:
+        | 'image.pull'
+        | 'image.tag'
+        | 'image.save'
+        | 'image.load'
+        | 'volume.export'
+        | 'container.rename'
+        | 'container.update';
+    }
   >;
 }
 
@@ -155,7 +164,7 @@ export interface Pending {
   readonly operation: Operation;
   readonly startedAtMs: number;
   /** Of a pull. */
-  readonly progress?: PullProgress;
+  readonly progress?: Progress;
 }
 
 export interface Notice {

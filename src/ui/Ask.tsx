@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { commandLine } from '../model/operation.js';
+import { commandLine } from '../model/command-line.js';
 import { questionOf, toldOf, wrongIn } from '../panes/ask-line.js';
 import type { LimitNote } from '../panes/limit-line.js';
 import type { Ask as AskState, Size } from '../store/state.js';

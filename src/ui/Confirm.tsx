@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { commandLine } from '../model/operation.js';
+import { commandLine } from '../model/command-line.js';
 import type { Overlay, Size } from '../store/state.js';
 import { Dialog } from './Dialog.js';
 

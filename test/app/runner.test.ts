@@ -120,11 +120,11 @@ test('pulls keep nothing else waiting, nor more than four of each other', () => 
 test('the newest pull is cancelled, and nothing but a pull', async () => {
   const { runner, settled } = stage();
   runner.request([pullOf(0), pullOf(1), stop(2)]);
-  runner.cancelPull();
+  runner.cancelLasting(() => true);
   await turn();
   assert.deepEqual(settled, [idOf(1)]);
-  runner.cancelPull();
-  runner.cancelPull();
+  runner.cancelLasting(() => true);
+  runner.cancelLasting(() => true);
   await turn();
   assert.deepEqual(settled, [idOf(1), idOf(0)]);
 });

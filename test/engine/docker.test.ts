@@ -208,3 +208,11 @@ test('logs: framed, of a tty, and of a driver that cannot', async () => {
   fault(/logs/, { kind: 'answer', answer: { status: 501, body: { message } } });
   await assert.rejects(read(), { kind: 'unsupported', message });
 });
+
+test('disk usage: each kind that is meant, by its whole name', async () => {
+  fault(/system\/df/, { kind: 'answer', answer: { status: 200, body: { Volumes: [] } } });
+  await engine.diskUsage(true, never);
+  assert.deepEqual(asked(), [
+    'GET /system/df?type=container&type=build-cache&type=volume&verbose=true',
+  ]);
+});

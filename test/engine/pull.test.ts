@@ -51,7 +51,9 @@ describe('a pull', () => {
   it('is one request for one tag, whose lines are told as they come', async () => {
     answers(200, { status: 'Pulling from a/b', id: 'latest' }, layer('aa', 'Downloading', 5, 9));
     const told: PullProgress[] = [];
-    await engine.perform(pullOf('a/b'), never, (progress) => told.push(progress));
+    await engine.perform(pullOf('a/b'), never, (progress) => {
+      if ('layers' in progress) told.push(progress);
+    });
     assert.deepEqual(
       daemon.requests.map(({ method, path, query }) => [method, path, query.get('fromImage')]),
       [['POST', '/images/create', 'a/b:latest']],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commandLine, type Operation } from '../../src/model/operation.js';
+import { commandLine } from '../../src/model/command-line.js';
+import type { Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { undoneAfterMs } from '../../src/model/timer.js';
 import { limitNotes, typedLimits } from '../../src/panes/limit-line.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from '../../src/model/failure.js';
-import { commandLine, targetKey } from '../../src/model/operation.js';
+import { commandLine } from '../../src/model/command-line.js';
+import { targetKey } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { resolve } from '../../src/panes/resolve.js';
 import { useLines } from '../../src/panes/use-lines.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from '../../src/model/failure.js';
-import { commandLine, type Operation } from '../../src/model/operation.js';
+import { commandLine } from '../../src/model/command-line.js';
+import type { Operation } from '../../src/model/operation.js';
 import { pullLines } from '../../src/panes/pull-lines.js';
 import { resolve, resolvePaste } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Operation } from '../../src/model/operation.js';
-import { commandLine, targetKey } from '../../src/model/operation.js';
+import { commandLine } from '../../src/model/command-line.js';
+import { targetKey } from '../../src/model/operation.js';
 import { TAB_KEYS } from '../../src/panes/detail-keys.js';
 import { BINDINGS } from '../../src/panes/keys.js';
 import { PANE_IDS, PANES } from '../../src/panes/all.js';

@@ -28,11 +28,24 @@ function cleaningUp(): State {
 
 const journal = arranged(reduce(pressed(shop, '9'), { type: 'journal-read', journal: BOOK }));
 
+function exporting(): State {
+  const asked = pressed(stocked, '3', 'down', 'w');
+  const { overlay, ...rest } = asked;
+  if (overlay?.type !== 'ask') return asked;
+  const { operation } = overlay;
+  const state = { ...rest, overlay: undefined };
+  const began = reduce(state, { type: 'operation-started', operation, nowMs: NOW - 9000 });
+  const progress = { movedBytes: 2 ** 30, totalBytes: 3 * 2 ** 30 };
+  return reduce(began, { type: 'operation-progressed', operation, progress });
+}
+
 /** Images, volumes, networks, what was done to them. */
 export const OBJECT_SCENES: readonly Scene[] = [
   scene('images', pressed(stocked, '2'), WIDE),
   scene('images-ask-pull', pressed(stocked, '2', 'p')),
   scene('images-ask-tag', pressed(stocked, '2', 'T')),
+  scene('images-ask-save', pressed(stocked, '2', 's')),
+  scene('volumes-exporting', exporting()),
   scene('images-untag', pressed(stocked, '2', 'x')),
   scene('images-pulling', pulling(pressed(stocked, '2')), WIDE),
   scene('volumes', pressed(stocked, '3'), WIDE),

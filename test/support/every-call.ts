@@ -2,6 +2,7 @@ import type { Engine } from '../../src/model/engine.js';
 import {
   cacheId,
   containerId,
+  filePath,
   hostId,
   imageId,
   imageReference,
@@ -19,6 +20,7 @@ const named = <Id extends string>(its: Id) => ({ host, id: its, name: own('it') 
 const container = { ...named(id), startedAtMs: undefined };
 const image = named(imageId(`sha256:${'b'.repeat(64)}`));
 const network = named(networkId('c'.repeat(64)));
+const file = filePath('/nowhere/at-all.tar');
 const reference = imageReference('busybox:1');
 
 /** One of each operation that is asked of a daemon; the kernel and dtop do the others. */
@@ -42,6 +44,12 @@ const OPERATIONS: {
   'image.tag': { op: 'image.tag', target: image, reference },
   'image.untag': { op: 'image.untag', target: image, reference },
   'image.remove': { op: 'image.remove', target: image, force: false },
+  'image.save': { op: 'image.save', target: image, references: [], file, sizeBytes: 1 },
+  'image.load': { op: 'image.load', target: named(filePath(import.meta.filename)) },
+  'volume.export': {
+    ...{ op: 'volume.export', target: named(volumeName('v')), image: image.id },
+    ...{ file, sizeBytes: 1 },
+  },
   'volume.remove': { op: 'volume.remove', target: named(volumeName('v')), force: false },
   'network.remove': { op: 'network.remove', target: network },
   'network.connect': { op: 'network.connect', target: network, container },

@@ -122,7 +122,13 @@ export class StubDaemon {
     if (fault?.kind === 'delay')
       return void fault.until.then(() => this.#send(response, this.world.route(asked)));
     if (fault?.kind === 'cut') return cutAfter(response, this.world.route(asked), fault.bytes);
-    if (fault?.kind === 'answer') return this.#send(response, fault.answer);
+    if (fault?.kind === 'answer') {
+      const { answer } = fault;
+      if (request.headers['transfer-encoding'] === undefined) return this.#send(response, answer);
+      // what is uploaded is read before
+      request.resume().once('end', () => this.#send(response, answer));
+      return;
+    }
     if (asked.path === '/events') return this.#subscribe(response);
     this.#send(response, this.world.route(asked));
   }
