@@ -7,6 +7,7 @@ import { clock, type Backend } from './backends.js';
 import type { Args } from './args.js';
 import { demoTimers } from './demo-timers.js';
 import type { Env } from '../engine/endpoint.js';
+import { createChangeFeed } from './change-feed.js';
 import { createDemands, type Demands } from './demands.js';
 import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
@@ -146,7 +147,8 @@ function startFeeds(options: SessionOptions, dispatch: Dispatch) {
   const layers = createLayerFeed({ engine, get: store.get, dispatch });
   const processes = createProcessFeed({ engine, processes: source, store, dispatch });
   const timers = createTimerFeed(options.timers, dispatch);
-  const feeds = [detail, log, host, journal, layers, processes];
+  const changes = createChangeFeed({ engine, info: backend.info, get: store.get, dispatch });
+  const feeds = [changes, detail, log, host, journal, layers, processes];
   const update = (): void => feeds.forEach((feed) => feed.update());
   const stop = store.subscribe(update);
   update();

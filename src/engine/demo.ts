@@ -1,4 +1,5 @@
 import { setTimeout as nodeSleep } from 'node:timers/promises';
+import { demoChanges } from '../demo/changes.js';
 import { diskUsage, imageLayers } from '../demo/disk-usage.js';
 import { inspect } from '../demo/inspect.js';
 import { logLines } from '../demo/log-lines.js';
@@ -18,6 +19,7 @@ import type {
   SafeJson,
 } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
+import type { FileChanges } from '../model/file-change.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
@@ -172,6 +174,13 @@ export class DemoEngine implements Engine {
 
   attach(): Promise<never> {
     return Promise.reject(new Failure('unsupported', 'simulated containers have no terminal'));
+  }
+
+  async changes(id: ContainerId, signal: AbortSignal): Promise<FileChanges> {
+    this.#check(signal);
+    const container = this.#world.find(id);
+    if (container === undefined) throw new Failure('gone', `No such container: ${id}`);
+    return demoChanges(container);
   }
 
   async processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {

@@ -12,6 +12,7 @@ import type {
   ShellOptions,
 } from '../model/engine.js';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
+import type { FileChanges } from '../model/file-change.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { Network } from '../model/network.js';
@@ -21,6 +22,7 @@ import type { Reading } from '../model/reading.js';
 import { sanitize } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
 import type { Answer } from './call.js';
+import { changes } from './changes.js';
 import { Daemon, type OnSkipped } from './daemon.js';
 import type { Endpoint } from './endpoint.js';
 import { readLog } from './logs.js';
@@ -205,6 +207,10 @@ export class DockerEngine implements Engine {
 
   attach(id: ContainerId, signal: AbortSignal): Promise<Shell> {
     return attach({ daemon: this.#daemon, signal }, id);
+  }
+
+  changes(id: ContainerId, signal: AbortSignal): Promise<FileChanges> {
+    return changes(this.#daemon, id, signal);
   }
 
   processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList> {

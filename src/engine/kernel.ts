@@ -107,6 +107,7 @@ export class KernelEngine implements Engine {
   readonly stats = (): Promise<never> => this.#refuse();
   readonly attach = (): Promise<never> => this.#refuse();
   readonly shell = (): Promise<never> => this.#refuse();
+  readonly changes = (): Promise<never> => this.#refuse();
   readonly processes = (): Promise<never> => this.#refuse();
 
   perform(operation: Operation): Promise<never> {

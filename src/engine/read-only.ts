@@ -28,6 +28,7 @@ export const readOnly = (engine: Engine): Engine => ({
     Promise.reject(new Failure('denied', 'no shell: in it anything can be changed', HINT)),
   attach: () =>
     Promise.reject(new Failure('denied', 'not attached: what is typed is for its process', HINT)),
+  changes: (id, signal) => engine.changes(id, signal),
   processes: (id, signal) => engine.processes(id, signal),
   perform: (operation) =>
     Promise.reject(new Failure('denied', `not done: ${commandLine([operation])}`, HINT)),

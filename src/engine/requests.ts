@@ -17,6 +17,8 @@ export const DEADLINE = {
   /** Until the subscription is accepted. */
   events: 5000,
   diskUsage: 120_000,
+  /** Walks through a container's layer. */
+  changes: 60_000,
   /** Beyond the grace time, for a stop. */
   change: 30_000,
   /** Until the registry answered the engine: nothing is told before. */

@@ -1,6 +1,7 @@
 import type { AnsiRun } from './ansi.js';
 import type { Container } from './container.js';
 import type { DiskUsage, ImageHistory } from './disk-usage.js';
+import type { FileChanges } from './file-change.js';
 import type { ContainerId, HostId, ImageId } from './id.js';
 import type { Image } from './image.js';
 import type { Network } from './network.js';
@@ -154,6 +155,8 @@ export interface Engine {
   shell(id: ContainerId, options: ShellOptions, signal: AbortSignal): Promise<Shell>;
   /** The terminal of a container's first process. @throws Failure when it has none */
   attach(id: ContainerId, signal: AbortSignal): Promise<Shell>;
+  /** What it made of the files of its image: the engine walks through its layer. Sizes are unknown. */
+  changes(id: ContainerId, signal: AbortSignal): Promise<FileChanges>;
   /** By the engine's own `top`: what can be told of processes that are out of the kernel's reach. */
   processes(id: ContainerId, signal: AbortSignal): Promise<ProcessList>;
   /** @param onProgress of what lasts: a pull */

@@ -1,3 +1,4 @@
+import { changeKeys } from './changes.js';
 import type { DetailTab } from '../store/detail.js';
 import type { State } from '../store/state.js';
 import { detailTab, firstTab, openDetail, scrollDetail, stepDetail } from './detail.js';
@@ -33,11 +34,13 @@ export const openKeys: readonly Binding[] = [
   },
   { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },
   { keys: ['E'], help: 'What happened to the container', run: open('events') },
+  { keys: ['F'], help: 'Files that the container changed of its image', run: open('changes') },
 ];
 
 /** While a tab is shown, before the keys of all tabs. */
 export const TAB_KEYS: Readonly<Partial<Record<DetailTab, readonly Binding[]>>> = {
   processes: processKeys,
+  changes: changeKeys,
   logs: logKeys,
   inspect: inspectKeys,
 };
@@ -89,6 +92,7 @@ export const detailKeys: readonly Binding[] = [
   { keys: ['l'], label: 'logs', panes: ['containers'], help: 'Logs', run: open('logs') },
   { keys: ['i'], label: 'inspect', help: 'Inspect', run: open('inspect') },
   { keys: ['E'], help: 'Events', run: open('events') },
+  { keys: ['F'], help: 'Changed files', run: open('changes') },
   { keys: ['down', 'j'], help: 'Scroll down', run: (state) => scrollDetail(state, 1) },
   { keys: ['up', 'k'], help: 'Scroll up', run: (state) => scrollDetail(state, -1) },
   {

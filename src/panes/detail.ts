@@ -8,7 +8,7 @@ import { showMembers } from './grouping.js';
 
 /** Which tabs there are for what; the first is the pane's own. */
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
-  containers: ['charts', 'overview', 'processes', 'logs', 'inspect', 'events'],
+  containers: ['charts', 'overview', 'processes', 'logs', 'inspect', 'events', 'changes'],
   images: ['layers', 'inspect'],
   volumes: ['use', 'inspect'],
   networks: ['use', 'inspect'],
@@ -19,7 +19,13 @@ export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   journal: ['deed'],
 };
 
-const OF_CONTAINERS: ReadonlySet<DetailTab> = new Set(['overview', 'logs', 'processes', 'events']);
+const OF_CONTAINERS: ReadonlySet<DetailTab> = new Set([
+  'overview',
+  'logs',
+  'processes',
+  'events',
+  'changes',
+]);
 
 const fresh = (key: string, tab: DetailTab): Detail => ({
   key,
@@ -45,6 +51,7 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
     sort: { column: 'cpu', direction: 'desc' },
     tree: false,
   },
+  changes: { known: undefined, unfolded: new Set(), cursor: undefined },
 });
 
 /** Of one that runs no more charts tell little, unless they are compared. */

@@ -1,5 +1,6 @@
 import type { LogLine, SafeJson } from '../model/engine.js';
 import type { Failure } from '../model/failure.js';
+import type { KnownChanges } from '../model/file-change.js';
 import type { ProcessId } from '../model/id.js';
 import type { TargetKey } from '../model/operation.js';
 import type { KnownProcesses } from '../model/process.js';
@@ -7,7 +8,16 @@ import type { PaneView } from './state.js';
 
 /** What is open of one row, beside or over the table. */
 export type DetailTab =
-  'charts' | 'overview' | 'processes' | 'layers' | 'use' | 'logs' | 'inspect' | 'events' | 'deed';
+  | 'charts'
+  | 'overview'
+  | 'processes'
+  | 'layers'
+  | 'use'
+  | 'logs'
+  | 'inspect'
+  | 'events'
+  | 'changes'
+  | 'deed';
 
 /** What is looked at of a container's processes, and how. */
 export interface ProcessView {
@@ -47,6 +57,14 @@ export interface InspectView {
   readonly search: string;
 }
 
+/** How what a container changed is looked at. Places in it are paths. */
+export interface ChangeView {
+  readonly known: KnownChanges;
+  readonly unfolded: ReadonlySet<string>;
+  /** The first line when undefined. */
+  readonly cursor: string | undefined;
+}
+
 export interface Detail {
   readonly key: TargetKey;
   readonly tab: DetailTab;
@@ -59,4 +77,5 @@ export interface Detail {
   readonly logs: 'loading' | 'following' | 'ended' | Failure;
   readonly log: LogView;
   readonly processes: ProcessView;
+  readonly changes: ChangeView;
 }

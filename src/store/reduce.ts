@@ -97,6 +97,10 @@ const reducers: Reducers = {
     state.detail?.key === key ? { ...state, detail: { ...state.detail, lastLines: lines } } : state,
   'logs-changed': (state, { key, logs }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, logs } } : state,
+  'changes-read': (state, { key, known }) =>
+    state.detail?.key === key
+      ? { ...state, detail: { ...state.detail, changes: { ...state.detail.changes, known } } }
+      : state,
   'processes-read': (state, { key, known }) =>
     state.detail?.key === key ? withProcesses(state, { known }) : state,
   'processes-changed': (state, { change }) => withProcesses(state, change),

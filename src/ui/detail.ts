@@ -9,6 +9,7 @@ import type { State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
 import { truncate } from '../terminal/width.js';
 import { compared } from './detail-compare.js';
+import { paintChanges } from './detail-changes.js';
 import { paintCharts } from './detail-charts.js';
 import { paintDeed } from './detail-deed.js';
 import { paintInspect } from './detail-inspect.js';
@@ -35,6 +36,7 @@ const TABS: Readonly<
   processes: { title: 'Processes', paint: paintProcesses },
   logs: { title: 'Logs', paint: paintLogs },
   inspect: { title: 'Inspect', paint: paintInspect },
+  changes: { title: 'Changes', paint: paintChanges },
   deed: { title: 'Entry', paint: paintDeed },
   events: { title: 'Events', paint: linesPainter(toldLines) },
 };

@@ -112,6 +112,7 @@ const TABS: Readonly<Record<DetailTab, RegExp>> = {
   logs: /the log has ended/,
   inspect: /│ +(Id|Name): "/,
   events: /ago +oom/,
+  changes: new RegExp(`${PAYLOADS.length} paths changed`),
   layers: new RegExp(`layers +${PAYLOADS.length} of`),
   use: /CONTAINER +STATE/,
   deed: /esc back/,
@@ -179,7 +180,15 @@ describe('hostile text', { concurrency: 2, timeout: 60_000 }, () => {
         await pressed(dtop, [index === 0 ? KEY.enter : '\t'], TABS[tab]);
       if (tabs.length > 0) await pressed(dtop, [KEY.escape], /enter details/);
     }
-    for (const asked of [/\/top$/, /\/logs$/, /\/history$/, /networks\/./, /volumes\/./, /df$/])
+    for (const asked of [
+      /\/top$/,
+      /\/changes$/,
+      /\/logs$/,
+      /\/history$/,
+      /networks\/./,
+      /volumes\/./,
+      /df$/,
+    ])
       assert.ok(daemon.count(asked) > 0, String(asked));
     await quitHarmless();
   });

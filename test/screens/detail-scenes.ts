@@ -9,6 +9,7 @@ import { reduce } from '../../src/store/reduce.js';
 import type { Event } from '../../src/store/event.js';
 import type { State } from '../../src/store/state.js';
 import { family, process } from '../support/sample-processes.js';
+import { fileChange } from '../support/sample-changes.js';
 import { inspectedRun } from '../support/sample-run.js';
 import { container, HOST, NOW } from '../support/sample-state.js';
 import { pressed, scene, shop, WIDE, type Scene } from './scenes.js';
@@ -103,6 +104,37 @@ const happened = (action: string, atMs: number, exitCode?: number): EngineEvent 
   ...{ name: undefined, exitCode, signal: undefined, health: undefined },
 });
 
+const unchanged: Event = {
+  type: 'changes-read',
+  key: targetKey(container(0)),
+  known: { changes: [], left: 0 },
+};
+
+/** The first one of the shop wrote a log, deleted a file, and had its settings changed. */
+const changed = (...keys: readonly string[]): State =>
+  pressed(
+    reduce(pressed(shop, 'F'), {
+      type: 'changes-read',
+      key: targetKey(container(0)),
+      known: {
+        changes: [
+          fileChange('/etc', 'C', 0),
+          fileChange('/etc/app.conf', 'C', 4096),
+          fileChange('/etc/motd', 'D', NaN),
+          fileChange('/tmp', 'C', 0),
+          fileChange('/tmp/\u001b[2Jx', 'A', NaN),
+          fileChange('/var', 'C', 0),
+          fileChange('/var/log', 'C', 0),
+          fileChange('/var/log/app', 'A', 0),
+          fileChange('/var/log/app/a.log', 'A', 3 * 2 ** 20),
+          fileChange('/var/log/app/b.log', 'A', 5 * 2 ** 20),
+        ],
+        left: 3,
+      },
+    }),
+    ...keys,
+  );
+
 /** What is looked at of one row. */
 export const DETAIL_SCENES: readonly Scene[] = [
   scene('detail-processes', pressed(busy, 'down'), WIDE),
@@ -127,5 +159,7 @@ export const DETAIL_SCENES: readonly Scene[] = [
   ),
   scene('detail-overview-ended', crashed('enter'), WIDE),
   scene('detail-events', crashed('E')),
+  scene('detail-changes', changed('G', 'right', 'j'), WIDE),
+  scene('detail-changes-none', reduce(pressed(shop, 'F'), unchanged)),
   scene('detail-processes-denied', processes(new Failure('denied', 'no process is to be seen'))),
 ];

@@ -79,6 +79,7 @@ const ASKING: { readonly [Name in Method]: Call } = {
   shell: (engine, signal) =>
     engine.shell(id, { ...WISH, columns: 80, rows: 24, term: 'xterm' }, signal),
   attach: (engine, signal) => engine.attach(id, signal),
+  changes: (engine, signal) => engine.changes(id, signal),
   processes: (engine, signal) => engine.processes(id, signal),
 };
 

@@ -91,6 +91,10 @@ function makeEvilDetails({ world }: StubDaemon, texts: readonly string[]): void 
       Titles: ['PID', 'USER', 'S', 'CMD', text],
       Processes: texts.map((each, row) => [`${row + 1}`, each, each, each, each]),
     });
+    world.others.set(
+      `/containers/${id}/changes`,
+      texts.map((each, row) => ({ Path: `/${each}`, Kind: row % 3 })),
+    );
     world.others.set(`/images/sha256:${id}/json`, {
       Id: `sha256:${id}`,
       Author: text,

@@ -87,6 +87,7 @@ export const asEngine = (fake: FakeEngine): Engine =>
   Object.assign(fake, {
     ...{ container: unused, inspect: unused, volumeSizes: unused, logs: unused, stats: unused },
     ...{ diskUsage: unused, imageLayers: unused, processes: unused, shell: unused, attach: unused },
+    ...{ changes: unused },
     ...{ perform: unused, requests: () => 0, close: () => {} },
   });
 

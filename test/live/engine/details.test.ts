@@ -1,6 +1,7 @@
 /** What is told of a container, beside what the engine knows of it: how it ended, and what happened to it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Dockerd, field } from '../../support/dockerd.js';
 import { Dtop, KEY } from '../../support/dtop.js';
 
@@ -78,5 +79,38 @@ describe('details of a container, on a real engine', () => {
       ([, word]) => word,
     );
     assert.deepEqual(told, ['die', 'kill', 'start', 'create']);
+    dtop.press(KEY.escape);
+    await dtop.shows((text) => !text.includes('ago  die'));
+  });
+
+  it('tells what it changed of its image as docker diff does, with sizes', async () => {
+    const script = [
+      'mkdir -p /srv/app/deep',
+      `dd if=/dev/zero of=/srv/app/deep/big bs=1M count=7 2>/dev/null`,
+      'echo more >> /etc/passwd; rm /bin/nc; echo written; sleep 1000',
+    ].join('; ');
+    const id = await engine.run('writer', { Cmd: ['sh', '-c', script] });
+    await dtop.filter('writer');
+    await dtop.shows(/writer +running/);
+    await until(async () =>
+      JSON.stringify(await engine.api('GET', `/containers/${id}/changes`)).includes('nc'),
+    );
+    dtop.press('F');
+    await dtop.shows(/[ACD] +7\.0M \+ \/srv\//);
+    dtop.press('=');
+    await dtop.shows(/A +7\.0M +big/);
+    const rows = [...dtop.text().matchAll(/│ ([ACD]) +\S* +([+-] )?(\/?\S+)/g)];
+    const shown = rows.map(([, kind, , name]) => `${kind} ${name?.replace(/^.*\/(?=.)/, '')}`);
+    for (const line of ['C passwd', 'D nc', 'A big']) assert.ok(shown.includes(line), shown.join());
+    dtop.press(KEY.escape);
+    await dtop.shows((text) => !text.includes('A added'));
   });
 });
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (await condition()) return;
+    await sleep(100);
+  }
+  throw new Error('it did not come to that');
+}
