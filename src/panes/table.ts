@@ -83,7 +83,7 @@ export function arrange(state: State, nowMs: number): Partial<PaneView> | undefi
     const view = state.panes[spec.id];
     const rows = filterRows(spec, state);
     const moves = state.past === undefined;
-    const frozen = moves && (nowMs - view.touchedAtMs < FREEZE_MS || namesTargets(state));
+    const frozen = moves && (isRecent(view.touchedAtMs, nowMs) || namesTargets(state));
     const order = frozen
       ? keepOrder(spec, rows, view)
       : sortRows(spec, rows, view.sort).map(spec.rowKey);
@@ -100,6 +100,9 @@ export function arrange(state: State, nowMs: number): Partial<PaneView> | undefi
     return same ? undefined : { order, cursor, top, marks };
   });
 }
+
+/** Nor is a time to come, where a clock was set back. */
+const isRecent = (atMs: number, nowMs: number): boolean => Math.abs(nowMs - atMs) < FREEZE_MS;
 
 /** Something over the table says what would be done to the row under the cursor. */
 const namesTargets = ({ overlay }: State): boolean =>

@@ -5,6 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test, type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { Caller, type Request } from '../../src/engine/call.js';
 import { parseEndpoint } from '../../src/engine/endpoint.js';
 import type { Failure } from '../../src/model/failure.js';
@@ -171,6 +172,23 @@ test('what is no HTTP, or no answer at all, is told as such', async (t) => {
 test('an answer beyond 64 MiB is given up', async (t) => {
   fault(t, { kind: 'answer', answer: { body: Buffer.alloc(65 * 2 ** 20, ' ') } });
   await assert.rejects(caller(t).call(get(), never), { kind: 'protocol', message: /64 MiB/ });
+});
+
+test('a head without end, one that drips, and a body that is packed are no answers', async (t) => {
+  const head = 'HTTP/1.1 200 OK\r\n';
+  const endless = await speaker(t, `${head}${`X: ${'x'.repeat(1000)}\r\n`.repeat(1000)}`, false);
+  await assert.rejects(caller(t, endless).call(get(), never), {
+    kind: 'protocol',
+    message: /HPE_HEADER_OVERFLOW/,
+  });
+  const dripping = caller(t, await speaker(t, head, false)).call(get({ deadlineMs: 20 }), never);
+  await assert.rejects(dripping, { kind: 'timeout' });
+  // asked for by nobody: a megabyte of it may be a gigabyte
+  const packed = gzipSync(Buffer.alloc(2 ** 20));
+  const headers = { 'Content-Encoding': 'gzip' };
+  fault(t, { kind: 'answer', answer: { headers, body: packed } });
+  const { body } = await caller(t).call(get(), never);
+  assert.ok(body.equals(packed), 'it is not unpacked');
 });
 
 test('a stream ends with its end, quietly when aborted, and as a failure when cut', async (t) => {

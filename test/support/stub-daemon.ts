@@ -31,6 +31,7 @@ export class StubDaemon {
   readonly world: StubWorld;
   connections = 0;
   #open = 0;
+  #dripping = 0;
   readonly #directory = mkdtempSync(path.join(os.tmpdir(), 'dtop-stub-'));
   readonly socket = path.join(this.#directory, 'docker.sock');
   readonly #streams = new Set<ServerResponse>();
@@ -97,6 +98,11 @@ export class StubDaemon {
     return this.#open;
   }
 
+  /** Answers that go on and on. */
+  get dripping(): number {
+    return this.#dripping;
+  }
+
   get subscribers(): number {
     return this.#streams.size;
   }
@@ -118,7 +124,10 @@ export class StubDaemon {
     const line = `${asked.method} ${asked.path}`;
     const fault = this.#faults.find(([pattern]) => pattern.test(line))?.[1];
     if (fault?.kind === 'hang') return;
-    if (fault?.kind === 'drip') return void drip(response);
+    if (fault?.kind === 'drip') {
+      this.#dripping++;
+      return void drip(response).finally(() => this.#dripping--);
+    }
     if (fault?.kind === 'delay')
       return void fault.until.then(() => this.#send(response, this.world.route(asked)));
     if (fault?.kind === 'cut') return cutAfter(response, this.world.route(asked), fault.bytes);

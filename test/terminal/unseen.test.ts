@@ -38,6 +38,27 @@ describe('streams of the engine', () => {
     await until(() => daemon.count(LISTS) > lists, 'listed again');
   });
 
+  it('of a log are closed with its view, and while the terminal takes nothing', async () => {
+    daemon.fail(/logs$/, { kind: 'drip' });
+    pty = new Pty(process.execPath, [PROGRAM], { columns: 140, rows: 40, env });
+    await pty.waitFor(/\blive\b[^]*quit/);
+    pty.write('l');
+    await until(() => daemon.dripping === 1, 'a log is followed');
+    pty.write('i');
+    await until(() => daemon.dripping === 0, 'nobody looks at it');
+    pty.write('l');
+    await until(() => daemon.dripping === 1, 'it is followed again');
+    pty.pause();
+    // something to write
+    pty.write('j');
+    await until(() => daemon.dripping === 0, 'nobody follows it');
+    pty.resume();
+    await until(() => daemon.dripping === 1, 'it is followed again');
+    process.kill(pty.pid, 'SIGKILL');
+    await until(() => daemon.dripping === 0, 'nothing is left of it');
+    daemon.heal();
+  });
+
   it('are closed while the terminal takes nothing, and opened with a new list after that', async () => {
     pty = new Pty(process.execPath, [PROGRAM], { columns: 140, rows: 40, env });
     await pty.waitFor(/\blive\b[^]*quit/);
