@@ -8,6 +8,7 @@ import type { Store } from '../store/store.js';
 import type { Backend } from './backends.js';
 import type { Dispatch } from './dispatch.js';
 import { diskFill, listAll, measure, type Measuring } from './measure.js';
+import { seldom } from './seldom.js';
 
 /** How long it is told how a clean-up went, or that sizes could not be had. */
 const TOLD_MS = 20_000;
@@ -71,19 +72,6 @@ async function measureDisk({ backend, dispatch }: Options, signal: AbortSignal):
       { type: 'noticed', notice: { tone: 'warning', text, hint, untilMs } },
     );
   }
-}
-
-const PROGRESS_MS = 250;
-
-/** What goes by faster than the eye is not told. */
-function seldom(tell: (what: string) => void): (what: string) => void {
-  let lastMs = -Infinity;
-  return (what) => {
-    const now = performance.now();
-    if (now - lastMs < PROGRESS_MS) return;
-    lastMs = now;
-    tell(what);
-  };
 }
 
 /** Planned against freed, by what was removed and by the disk itself. */

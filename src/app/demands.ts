@@ -1,15 +1,14 @@
-import { asFailure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
 import { lastingHere } from '../panes/transfer-lines.js';
 import { isUnderWay } from '../store/clean-up.js';
 import type { Store } from '../store/store.js';
-import type { Backend } from './backends.js';
 import { createCleanUpFeed } from './clean-up-feed.js';
 import type { Dispatch } from './dispatch.js';
 import { journaled } from './journaled.js';
 import { createRunner, type Runner } from './runner.js';
 import type { SessionOptions } from './session.js';
 import { timed } from './timed.js';
+import { createSizing } from './volume-sizing.js';
 
 /** What keys ask of an engine beside looking: to do something, or to measure for long. */
 export interface Demands {
@@ -26,7 +25,7 @@ export interface Demands {
 
 export function createDemands(options: SessionOptions, dispatch: Dispatch): Demands {
   const { backend, store, history } = options;
-  const sizing = createSizing(backend, store, dispatch);
+  const sizing = createSizing({ backend, store, dispatch });
   const runner = startRunner(options, dispatch);
   const cleanUp = createCleanUpFeed({ backend, store, dispatch });
   return {
@@ -65,41 +64,4 @@ function startRunner(options: SessionOptions, dispatch: Dispatch) {
   const { engine, info } = backend;
   const door = timed(engine, journaled(engine, info.kind === 'demo' ? undefined : journal), timers);
   return createRunner(door, dispatch, Date.now);
-}
-
-/** Volume sizes, on demand, one round at a time. */
-function createSizing(backend: Backend, store: Store, dispatch: Dispatch) {
-  let abort = new AbortController();
-  return {
-    start() {
-      if (store.get().sizing !== undefined) return;
-      abort = new AbortController();
-      dispatch({ type: 'volumes-sizing', nowMs: Date.now() });
-      void sizeVolumes(backend, abort.signal, dispatch);
-    },
-    cancel: () => abort.abort(),
-  };
-}
-
-/** How long it is told that sizes could not be had. */
-const TOLD_MS = 8000;
-
-async function sizeVolumes(
-  { engine }: Backend,
-  signal: AbortSignal,
-  dispatch: Dispatch,
-): Promise<void> {
-  try {
-    dispatch({ type: 'volumes-sized', sizes: await engine.volumeSizes(signal) });
-  } catch (error) {
-    const { said, hint } = asFailure(error);
-    const text = `volume sizes: ${signal.aborted ? 'cancelled' : said}`;
-    dispatch(
-      { type: 'volumes-sized', sizes: undefined },
-      {
-        type: 'noticed',
-        notice: { tone: 'warning', text, hint, untilMs: Date.now() + TOLD_MS },
-      },
-    );
-  }
 }

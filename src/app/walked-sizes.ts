@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded, type Container } from '../model/container.js';
 import type { ImageLayers, Layer, LogFiles, Measured } from '../model/disk-usage.js';
-import type { EngineInfo } from '../model/engine.js';
+import type { Engine, EngineInfo } from '../model/engine.js';
 import { asFailure } from '../model/failure.js';
 import type { ContainerId, ImageId } from '../model/id.js';
 import { jsonAt } from '../model/safe-json.js';
 import { sanitize } from '../model/safe-text.js';
+import type { Volume } from '../model/volume.js';
 import { treeBytes } from '../sampler/disk-walk.js';
 import { clock } from './backends.js';
 import type { Listed, Measuring } from './measure.js';
@@ -35,9 +36,7 @@ export async function walked(
   { usage, layers }: Pick<Measured, 'usage' | 'layers'>,
 ): Promise<Pick<Measured, 'usage' | 'layers' | 'logs'>> {
   const walk = walker(measuring);
-  const volumes = new Map<string, number>();
-  for (const { id, driver, mountpoint } of listed.volumes)
-    if (driver === 'local') volumes.set(id, await walk(`volume ${id}`, mountpoint));
+  const volumes = await walkedVolumes(walk, listed.volumes);
   const containers = new Map(usage.containers);
   for (const container of listed.containers.filter(hasEnded)) {
     const bytes = await containerBytes(measuring, container, walk);
@@ -50,11 +49,39 @@ export async function walked(
   };
 }
 
+type Watching = Pick<Measuring, 'signal' | 'onProgress'>;
+
+export interface SizingOptions extends Watching {
+  readonly engine: Pick<Engine, 'volumeSizes'>;
+  readonly info: EngineInfo;
+}
+
+/** By name; where the files are not readable the engine walks through all of them. @throws Failure */
+export async function volumeSizes(
+  { engine, info, ...watching }: SizingOptions,
+  volumes: readonly Volume[],
+): Promise<ReadonlyMap<string, number>> {
+  return (await areFilesHere(info))
+    ? walkedVolumes(walker(watching), volumes)
+    : engine.volumeSizes(watching.signal);
+}
+
+/** What is behind another driver is not of this disk. */
+async function walkedVolumes(
+  walk: Walk,
+  volumes: readonly Volume[],
+): Promise<ReadonlyMap<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const { id, name, driver, mountpoint } of volumes)
+    if (driver === 'local') sizes.set(id, await walk(`volume ${name}`, mountpoint));
+  return sizes;
+}
+
 /** Bytes of a tree; `NaN` where it cannot be read. */
 type Walk = (what: string, path: string) => Promise<number>;
 
 const walker =
-  ({ signal, onProgress }: Measuring): Walk =>
+  ({ signal, onProgress }: Watching): Walk =>
   async (what, path) => {
     onProgress?.(what);
     try {

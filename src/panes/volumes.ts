@@ -7,7 +7,7 @@ import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
 import type { State } from '../store/state.js';
 import { ageField, fieldsOf, labelField, usedFields } from './fields.js';
-import { pane, type Action, type Column } from './pane.js';
+import { pane, type Action, type Column, type SummaryLine } from './pane.js';
 import { tarOf } from './tar-name.js';
 import { transferLines } from './transfer-lines.js';
 import { usersOf } from './users.js';
@@ -49,7 +49,7 @@ const columns: readonly Column<VolumeRow>[] = [
   {
     id: 'size',
     title: 'SIZE',
-    help: 'Asked for with z: the engine has to walk through all volumes',
+    help: 'Blocks on the disk, measured with z: by our own walk where the files are readable, else by the engine',
     align: 'right',
     width: { min: 6 },
     sort: 'desc',
@@ -116,6 +116,17 @@ const fields: readonly Field<VolumeRow>[] = [
   },
   labelField(({ volume }) => volume.labels),
 ];
+
+/** A walk through volumes takes its time. */
+const sizingLines = ({ sizing, nowMs }: State): readonly SummaryLine[] =>
+  sizing === undefined
+    ? []
+    : [
+        [
+          { text: `measuring ${sizing.what}`, tone: 'accent' },
+          { text: `  ${age(nowMs - sizing.sinceMs)}  Esc cancels`, tone: 'normal' },
+        ],
+      ];
 
 const smallest = ({ images }: State): ImageId | undefined =>
   [...(images?.values() ?? [])].toSorted((a, b) => a.sizeBytes - b.sizeBytes)[0]?.id;
@@ -191,6 +202,6 @@ export const volumes = pane({
   ]),
   columns,
   actions,
-  summaryLines: transferLines,
+  summaryLines: (state) => [...sizingLines(state), ...transferLines(state)],
   tone: () => 'normal',
 });

@@ -105,7 +105,7 @@ export type Event =
   | { readonly type: 'noticed'; readonly notice: Omit<Notice, 'id'> }
   | { readonly type: 'timers-changed'; readonly timers: readonly Timer[] }
   | { readonly type: 'notices-dismissed' }
-  | { readonly type: 'volumes-sizing'; readonly nowMs: number }
+  | { readonly type: 'volumes-sizing'; readonly nowMs: number; readonly what: string }
   | {
       readonly type: 'volumes-sized';
       readonly sizes: ReadonlyMap<string, number> | undefined;

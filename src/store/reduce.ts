@@ -138,7 +138,10 @@ const reducers: Reducers = {
   noticed: (state, { notice }) => ({ ...state, notices: withNotice(state, notice) }),
   'timers-changed': (state, { timers }) => ({ ...state, timers }),
   'notices-dismissed': (state) => ({ ...state, notices: [] }),
-  'volumes-sizing': (state, { nowMs }) => ({ ...state, sizing: { sinceMs: nowMs } }),
+  'volumes-sizing': (state, { nowMs, what }) => ({
+    ...state,
+    sizing: { sinceMs: state.sizing?.sinceMs ?? nowMs, what },
+  }),
   'volumes-sized': (state, { sizes }) => ({
     ...state,
     sizing: undefined,

@@ -231,6 +231,6 @@ export interface State {
   readonly timers: readonly Timer[];
   readonly notices: readonly Notice[];
   readonly cleanUp: CleanUp;
-  /** Volume sizes: being asked for, and since when. */
-  readonly sizing: { readonly sinceMs: number } | undefined;
+  /** Volume sizes: being asked for, since when, and where that is. */
+  readonly sizing: { readonly sinceMs: number; readonly what: string } | undefined;
 }
