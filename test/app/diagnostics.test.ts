@@ -27,6 +27,12 @@ test('the log has what the screen said, for its owner alone, and no control char
   assert.equal(statSync(file).mode & 0o777, 0o600);
 });
 
+test('a disk that is full keeps nobody from anything', () => {
+  const log = openLog('/dev/full');
+  log.write('nobody reads this');
+  log.close();
+});
+
 test('a log that cannot be opened is said at once', () => {
   assert.throws(() => openLog('/nowhere/at/all.log'), /ENOENT/);
 });

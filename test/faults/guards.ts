@@ -12,6 +12,7 @@ import { bundle } from '../../bin/build.js';
 import { GUARDS, ROOT, unguarded, type Guard } from '../support/guards.js';
 
 /** A test that fails may do so by waiting in vain. */
+const TEST_MS = 60_000;
 const PATIENCE_MS = 180_000;
 
 const without = ({ without: changes }: Guard): Plugin => ({
@@ -41,7 +42,7 @@ function run({ test, name }: Guard, program: string | undefined) {
     process.execPath,
     [
       ...preloads.flatMap((preload) => ['--import', preload]),
-      ...['--test', '--test-force-exit', '--test-reporter=tap'],
+      ...['--test', '--test-force-exit', '--test-reporter=tap', `--test-timeout=${TEST_MS}`],
       ...['--test-name-pattern', test.only ?? test.name, test.file],
     ],
     {

@@ -276,12 +276,22 @@ export const GUARDS: readonly Guard[] = [
     },
   },
   {
+    name: 'log lines that are input, not commands',
+    without: [
+      change('src/app/child.ts', "['-c', command]", "['-c', [command, ...lines].join('\\n')]"),
+    ],
+    test: {
+      file: 'test/faults/programs.test.ts',
+      name: 'lines of a log reach a command by its input, and nothing in them is run',
+    },
+  },
+  {
     name: 'the deadline of a call',
     without: [
       change(
         'src/engine/call.ts',
         'setTimeout(expire, deadlineMs)',
-        'setTimeout(expire, deadlineMs + 60_000)',
+        'setTimeout(expire, 2 ** 31 - 1)',
       ),
     ],
     test: {
