@@ -101,7 +101,9 @@ export class Lender {
 
   async #pipe({ command }: Borrowing<'pipe'>): Promise<void> {
     const { terminal, streams, logs } = this.#options;
-    const lines = logs.slice(0, logs.count).map(({ text }) => text);
+    const lines = logs
+      .slice(0, logs.count)
+      .map(({ of, text }) => (of === undefined ? text : `${of} ${text}`));
     const how = await terminal.suspend(() =>
       command === undefined ? pageLines(lines, streams.env) : pipeLines(lines, command, streams),
     );

@@ -2,12 +2,14 @@ import type { Engine, LogLine } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import type { LogAction } from '../panes/intent.js';
 import { logQuery } from '../panes/log-text.js';
+import { logsOf } from '../panes/logs-of.js';
 import type { Detail } from '../store/detail.js';
 import type { Event } from '../store/event.js';
 import type { LogBook } from '../store/log-book.js';
 import type { Notice, State } from '../store/state.js';
 import { saveLog } from './log-file.js';
 import { scrolled, sought } from './log-moves.js';
+import { readerOf, type ReadLog } from './log-merge.js';
 import { Pacer } from './pacer.js';
 import type { Timing } from './timing.js';
 
@@ -45,11 +47,13 @@ export interface LogFeed {
   close(): void;
 }
 
-/** The log of one container, while it is looked at: its end first, earlier pages when they are wanted. */
+/** The log of what is looked at: its end first, earlier pages when they are wanted. */
 export class LogReader implements LogFeed {
   readonly #options: FeedOptions;
   readonly #draw: Pacer;
-  #key: string | undefined;
+  /** The containers it is of, and how it is read. */
+  #of: string | undefined;
+  #read: ReadLog | undefined;
   #filter = '';
   #paused = false;
   #paging = false;
@@ -62,14 +66,17 @@ export class LogReader implements LogFeed {
   }
 
   update(): void {
-    const { detail } = this.#options.get();
-    const shown = detail?.tab === 'logs' && !this.#paused ? detail : undefined;
+    const state = this.#options.get();
+    const shown = state.detail?.tab === 'logs' && !this.#paused ? state.detail : undefined;
     if (shown !== undefined) this.#select(shown.log.filter);
-    const { logs } = this.#options;
+    const { engine, logs, timing } = this.#options;
     // the end is wanted, and what is kept does not reach it
     const isBehind = shown?.log.top === undefined && logs.newer > 0;
-    if (shown?.key === this.#key && !isBehind) return;
-    this.#key = shown?.key;
+    const containers = shown === undefined ? [] : logsOf(state);
+    const of = shown && [shown.key, ...containers.map(({ id }) => id)].join(' ');
+    if (of === this.#of && !isBehind) return;
+    this.#of = of;
+    this.#read = containers.length > 0 ? readerOf(engine, containers, timing) : undefined;
     this.#abort.abort();
     this.#abort = new AbortController();
     if (shown !== undefined) void this.#follow(shown.key, this.#abort.signal);
@@ -107,12 +114,11 @@ export class LogReader implements LogFeed {
   }
 
   async #follow(key: string, signal: AbortSignal): Promise<void> {
-    const { engine, get, dispatch, logs } = this.#options;
+    const { get, dispatch, logs } = this.#options;
     logs.clear();
     const told = (state: Detail['logs']): void =>
       dispatch({ type: 'logs-changed', key, logs: state });
-    const container = get().containers.get(key);
-    if (container === undefined)
+    if (this.#read === undefined)
       return told(new Failure('gone', 'the container is no longer there'));
     let following = false;
     const onBatch = (lines: readonly LogLine[]): void => {
@@ -123,9 +129,10 @@ export class LogReader implements LogFeed {
       if (!following) told('following');
       following = true;
     };
-    const ended = await engine
-      .logs(container.id, { tail: TAIL, follow: true }, onBatch, signal)
-      .then((): Detail['logs'] => 'ended', asFailure);
+    const ended = await this.#read({ tail: TAIL, follow: true }, onBatch, signal).then(
+      (): Detail['logs'] => 'ended',
+      asFailure,
+    );
     if (!signal.aborted) told(ended);
   }
 
@@ -153,10 +160,10 @@ export class LogReader implements LogFeed {
 
   /** @returns whether there were any. The engine counts from the end: what is known is passed over. */
   async #page(signal: AbortSignal): Promise<boolean> {
-    const { engine, get, logs } = this.#options;
-    const container = get().containers.get(this.#key ?? '');
+    const { logs } = this.#options;
+    const read = this.#read;
     const untilMs = logs.oldest?.atMs;
-    if (container === undefined || untilMs === undefined || logs.isWhole) return false;
+    if (read === undefined || untilMs === undefined || logs.isWhole) return false;
     let tail = logs.kept + logs.newer + PAGE;
     for (let tries = 0; tries < MOST_TRIES; tries++, tail *= FURTHER) {
       let page: LogLine[] = [];
@@ -164,7 +171,7 @@ export class LogReader implements LogFeed {
         page.push(...lines);
         if (page.length > 4 * PAGE) page = page.slice(-2 * PAGE);
       };
-      await engine.logs(container.id, { tail, follow: false, untilMs }, keep, signal);
+      await read({ tail, follow: false, untilMs }, keep, signal);
       if (signal.aborted) return false;
       if (logs.prepend(page.slice(-2 * PAGE)) > 0) return true;
     }
@@ -187,9 +194,11 @@ export class LogReader implements LogFeed {
     this.#tell('warning', `no ${by < 0 ? 'earlier' : 'later'} ${search} ${where}`);
   }
 
-  #save({ containers }: State): void {
+  #save(state: State): void {
     const { logs } = this.#options;
-    const name = containers.get(this.#key ?? '')?.name ?? 'container';
+    const [first, ...others] = logsOf(state);
+    const more = others.length === 0 ? '' : `-and-${others.length}`;
+    const name = `${first?.name ?? 'container'}${more}`;
     try {
       const path = saveLog(name, logs.slice(0, logs.count), Date.now());
       this.#tell('good', `${logs.count} lines written to ${path}`);

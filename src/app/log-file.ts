@@ -7,9 +7,9 @@ import { sanitize } from '../model/safe-text.js';
 /** Logs hold what nobody else is to read. */
 const MODE = 0o600;
 
-const lineOf = ({ atMs, stream, text }: LogLine): string => {
+const lineOf = ({ atMs, stream, text, of }: LogLine): string => {
   const at = atMs === undefined ? '-' : new Date(atMs).toISOString();
-  return `${at} ${stream} ${text}\n`;
+  return `${at} ${stream} ${of === undefined ? '' : `${of} `}${text}\n`;
 };
 
 /**

@@ -57,6 +57,8 @@ export interface LogLine {
   readonly text: SafeText;
   /** Colours it came with; absent without any. */
   readonly runs?: readonly AnsiRun[];
+  /** Name of its container, where lines of several are together. */
+  readonly of?: SafeText;
 }
 
 export interface LogOptions {

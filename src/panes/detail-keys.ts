@@ -28,8 +28,8 @@ export const openKeys: readonly Binding[] = [
   {
     keys: ['l'],
     label: 'logs',
-    panes: ['containers'],
-    help: 'Log of the container, followed',
+    panes: ['containers', 'projects'],
+    help: 'Log of the container, followed; of all that are marked, of a project, in order of time',
     run: open('logs'),
   },
   { keys: ['i'], label: 'inspect', help: 'All the engine knows of it', run: open('inspect') },

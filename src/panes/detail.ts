@@ -4,7 +4,7 @@ import type { PaneId, PaneView, State } from '../store/state.js';
 import { goToObject } from './happenings.js';
 import { events, refused, type Intent } from './intent.js';
 import { moveBy } from './move.js';
-import { showMembers } from './grouping.js';
+import { membersAtCursor, showMembers } from './grouping.js';
 
 /** Which tabs there are for what; the first is the pane's own. */
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
@@ -63,7 +63,7 @@ export function firstTab({ pane, panes, containers }: State): DetailTab {
 }
 
 export function openDetail(state: State, wanted: DetailTab): Intent {
-  if (state.pane === 'projects') return showMembers(state);
+  if (state.pane === 'projects') return wanted === 'logs' ? showLogs(state) : showMembers(state);
   if (state.pane === 'cleanup') return refused('no details here: its own pane has them');
   if (state.pane === 'events') return goToObject(state);
   // of what is open already another tab, whatever the table has done meanwhile
@@ -78,6 +78,20 @@ export function openDetail(state: State, wanted: DetailTab): Intent {
     // the row that is looked at is the one that keys act on, whoever comes first
     { type: 'pane-changed', pane: state.pane, change: { cursor: key, pinned: false } },
     { type: 'detail-changed', detail },
+  );
+}
+
+/** The logs of a group as one: its containers are marked. */
+function showLogs(state: State): Intent {
+  const members = membersAtCursor(state);
+  const [first] = members;
+  if (first === undefined) return refused('no group under the cursor');
+  const marks = new Set(members.map(({ key }) => key));
+  return events(
+    { type: 'pane-changed', pane: 'containers', change: { marks, cursor: first.key, filter: '' } },
+    ...(state.all ? [] : [{ type: 'all-toggled' } as const]),
+    { type: 'pane-selected', pane: 'containers' },
+    { type: 'detail-changed', detail: fresh(first.key, 'logs') },
   );
 }
 

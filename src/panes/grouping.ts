@@ -1,6 +1,7 @@
 import type { SafeText } from '../model/safe-text.js';
 import type { Event } from '../store/event.js';
 import type { GroupBy, State } from '../store/state.js';
+import type { ContainerRow } from './container-row.js';
 import { groupRows, type GroupRow } from './group-row.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
@@ -43,6 +44,9 @@ function filterOf({ by, name, isGroup }: GroupRow): string {
 
 const rowAtCursor = (state: State): GroupRow | undefined =>
   groupRows(state).find(({ key }) => key === state.panes.projects.cursor);
+
+export const membersAtCursor = (state: State): readonly ContainerRow[] =>
+  rowAtCursor(state)?.members ?? [];
 
 /** Its containers, in their pane; a single one of them with the cursor on it. */
 export function showMembers(state: State): Intent {

@@ -53,6 +53,14 @@ const fields: readonly Field<LogLine>[] = [
     of: levelOf,
   },
   {
+    id: 'container',
+    aliases: ['name'],
+    kind: 'text',
+    colon: 'contains',
+    help: 'The container, where lines of several are together',
+    of: ({ of }) => of,
+  },
+  {
     id: 'stderr',
     aliases: [],
     kind: 'flag',

@@ -1,4 +1,5 @@
 import type { LogLine } from '../model/engine.js';
+import type { SafeText } from '../model/safe-text.js';
 
 /** Kept of one log, and how much more before the older ones go: they go by the thousand. */
 const MOST_LINES = 50_000;
@@ -6,6 +7,13 @@ const MOST_CHARS = 16 * 2 ** 20;
 const SLACK = 1.1;
 /** What a line costs beside its text. */
 const LINE_CHARS = 64;
+
+/** What came last of one container. */
+interface Arrival {
+  readonly atMs: number;
+  /** Lines come again that are known: the number of the next of them. */
+  readonly again: number | undefined;
+}
 
 type Test = (line: LogLine) => boolean;
 
@@ -18,7 +26,8 @@ const same = (a: LogLine | undefined, b: LogLine | undefined): boolean =>
   b !== undefined &&
   a.atMs === b.atMs &&
   a.text === b.text &&
-  a.stream === b.stream;
+  a.stream === b.stream &&
+  a.of === b.of;
 
 /**
  * A stretch of one log in bounded memory. Each line has a number that it keeps: 0 was the first to come,
@@ -30,10 +39,8 @@ export class LogBook {
   #size = 0;
   #dropped = 0;
   #newer = 0;
-  /** The time of the line that came last. */
-  #cameAtMs = NaN;
-  /** Lines come again that are known: the number of the next of them. NaN: they do not. */
-  #repeated = NaN;
+  /** Of each container. */
+  #arrivals = new Map<SafeText | undefined, Arrival>();
   #test: Test | undefined;
   /** Numbers of those that pass the test. */
   #shown: number[] = [];
@@ -62,6 +69,11 @@ export class LogBook {
 
   get oldest(): LogLine | undefined {
     return this.#lines[0];
+  }
+
+  /** Names of the containers that lines are of, as they came; empty where there is one only. */
+  get names(): readonly SafeText[] {
+    return [...this.#arrivals.keys()].flatMap((name) => name ?? []);
   }
 
   /** What is shown, from the `index`th on. */
@@ -132,8 +144,7 @@ export class LogBook {
     this.#dropped = 0;
     this.#newer = 0;
     this.isWhole = false;
-    this.#cameAtMs = NaN;
-    this.#repeated = NaN;
+    this.#arrivals.clear();
   }
 
   /**
@@ -141,22 +152,24 @@ export class LogBook {
    * (found with 20.10): time goes back to a line that is known, and on from there.
    */
   #isRepeated(line: LogLine): boolean {
-    const { atMs = NaN } = line;
-    const isBack = atMs < this.#cameAtMs;
-    this.#cameAtMs = atMs;
-    const number = isBack ? this.#knownAs(line) : this.#repeated;
-    if (!same(line, this.#lineOf(number))) {
-      this.#repeated = NaN;
-      return false;
-    }
-    this.#repeated = number + 1;
-    return true;
+    const { atMs = NaN, of } = line;
+    const last = this.#arrivals.get(of);
+    let number = last !== undefined && atMs < last.atMs ? this.#knownAs(line) : last?.again;
+    // of others that lie between
+    while (number !== undefined && this.#lineOf(number)?.of !== of)
+      number = this.#lineOf(number) === undefined ? undefined : number + 1;
+    const isKnown = number !== undefined && same(line, this.#lineOf(number));
+    this.#arrivals.set(of, {
+      atMs,
+      again: isKnown && number !== undefined ? number + 1 : undefined,
+    });
+    return isKnown;
   }
 
-  /** The number of a line that came before, among those that are not earlier; NaN when there is none. */
-  #knownAs(line: LogLine): number {
+  /** The number of a line that came before, among those that are not earlier. */
+  #knownAs(line: LogLine): number | undefined {
     const { atMs = NaN } = line;
-    let number = NaN;
+    let number: number | undefined;
     for (let at = this.#lines.length - 1; (this.#lines[at]?.atMs ?? NaN) >= atMs; at--)
       if (same(line, this.#lines[at])) number = this.#first + at;
     return number;

@@ -51,13 +51,14 @@ function status({ logs: state, log }: Detail, book: LogBook, height: number): st
 }
 
 function paintRow(grid: Grid, { x, y, width }: Rect, row: LogRow): void {
-  const { isError, isHit, stamp, content } = row;
+  const { isError, isHit, stamp, name, content } = row;
   if (isHit) grid.put(x, y, '▸', toneStyle('accent', { bold: true }), 1);
   else if (isError) grid.put(x, y, '▌', toneStyle('warning'), 1);
   grid.put(x + GUTTER, y, stamp, toneStyle('dim'), width - GUTTER);
   let at = x + GUTTER + stamp.length;
-  content.runs.forEach((run, index) => {
-    const text = content.text.slice(run.at, content.runs[index + 1]?.at);
-    at += grid.put(at, y, text, run.style, Math.max(0, x + width - at));
-  });
+  for (const { text, runs } of [name, content])
+    runs.forEach((run, index) => {
+      const piece = text.slice(run.at, runs[index + 1]?.at);
+      at += grid.put(at, y, piece, run.style, Math.max(0, x + width - at));
+    });
 }

@@ -2,6 +2,7 @@ import { detailContent, type Rect } from '../panes/layout.js';
 import { DETAIL_TABS } from '../panes/detail.js';
 import { layerLines } from '../panes/layers.js';
 import { toldLines } from '../panes/told-lines.js';
+import { logsOf } from '../panes/logs-of.js';
 import { PANES } from '../panes/all.js';
 import { useLines } from '../panes/use-lines.js';
 import type { Detail, DetailTab } from '../store/detail.js';
@@ -74,6 +75,8 @@ function clear(grid: Grid, rect: Rect, state: State): void {
 function titleOf(state: State, { key, tab }: Detail): string {
   const { length } = compared(state);
   if (tab === 'charts' && length > 1) return `${length} marked compared (u: none)`;
+  const logs = logsOf(state);
+  if (logs.length > 1) return `${logs.length} marked, in order of time (u: none)`;
   return nameOf(state, key);
 }
 

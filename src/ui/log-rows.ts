@@ -5,7 +5,7 @@ import type { Rect } from '../panes/layout.js';
 import type { LogView } from '../store/detail.js';
 import type { LogBook } from '../store/log-book.js';
 import { styleId, type StyleId } from '../terminal/style.js';
-import { textWidth } from '../terminal/width.js';
+import { textWidth, truncate } from '../terminal/width.js';
 import { toneStyle } from './theme.js';
 
 /** Text with its looks; each run holds until the next one. */
@@ -19,6 +19,8 @@ export interface LogRow {
   readonly isError: boolean;
   readonly isHit: boolean;
   readonly stamp: string;
+  /** Of its container, among several. */
+  readonly name: Styled;
   readonly content: Styled;
 }
 
@@ -30,6 +32,12 @@ export interface LogPlace {
 
 /** Beside the text: which stream, which line was found. */
 export const GUTTER = 2;
+/** One a container; palette numbers, so that the terminal's own theme decides what they look like. */
+const NAME_STYLES: readonly StyleId[] = [6, 3, 5, 2, 4, 1, 14, 11, 13, 10, 12, 9].map((fg) =>
+  styleId({ fg }),
+);
+const MOST_NAME = 20;
+const NOTHING: Styled = { text: '', runs: [] };
 /** Code units that one column may need, marks included. */
 const UNITS_A_COLUMN = 4;
 
@@ -38,8 +46,10 @@ export function logRows(book: LogBook, view: LogView, place: LogPlace): readonly
   const from = view.top === undefined ? lastTop(book, view, place) : book.indexOf(view.top);
   const rows: LogRow[] = [];
   let index = from;
+  const names = namesOf(book);
   for (const line of book.slice(from, place.height)) {
-    rows.push(...rowsOf(line, book.numberAt(index++), view, place));
+    const name = names(line);
+    rows.push(...rowsOf(line, { number: book.numberAt(index++), name }, view, place));
     if (rows.length >= place.height) break;
   }
   // a long line at the end may begin above the screen
@@ -50,25 +60,50 @@ export function logRows(book: LogBook, view: LogView, place: LogPlace): readonly
 export function lastTop(book: LogBook, view: LogView, place: LogPlace): number {
   const most = Math.max(0, book.count - place.height);
   if (!view.isWrapped) return most;
+  const names = namesOf(book);
   let rows = 0;
   for (let index = book.count - 1; index >= most; index--) {
     const [line] = book.slice(index, 1);
-    rows += line === undefined ? 0 : rowsOf(line, index, view, place).length;
+    const name = line === undefined ? NOTHING : names(line);
+    rows += line === undefined ? 0 : rowsOf(line, { number: index, name }, view, place).length;
     if (rows >= place.height) return index;
   }
   return most;
 }
 
-function rowsOf(line: LogLine, number: number, view: LogView, place: LogPlace): readonly LogRow[] {
+/** Names of containers in a column, each in its colour. */
+function namesOf({ names }: LogBook): (line: LogLine) => Styled {
+  const width = Math.min(MOST_NAME, Math.max(0, ...names.map(textWidth)));
+  const shown = new Map(
+    names.map((name, index) => {
+      const text = truncate(name, width);
+      const blanks = ' '.repeat(1 + width - textWidth(text));
+      const style = NAME_STYLES[index % NAME_STYLES.length] ?? 0;
+      return [name, { text: text + blanks, runs: [{ at: 0, style }] }];
+    }),
+  );
+  return ({ of }) => (of && shown.get(of)) ?? NOTHING;
+}
+
+function rowsOf(
+  line: LogLine,
+  { number, name }: { readonly number: number; readonly name: Styled },
+  view: LogView,
+  place: LogPlace,
+): readonly LogRow[] {
   const stamp = stampOf(line, view, place.nowMs);
-  const width = Math.max(1, place.width - GUTTER - stamp.length);
+  const width = Math.max(1, place.width - GUTTER - stamp.length - textWidth(name.text));
   const content = highlighted(contentOf(line, view, width * place.height), view.search);
   const base = { isError: line.stream === 'stderr', isHit: number === view.hit };
   if (!view.isWrapped)
-    return [{ ...base, stamp, content: cut(content, columnAt(content.text, view.left), width) }];
+    return [
+      { ...base, stamp, name, content: cut(content, columnAt(content.text, view.left), width) },
+    ];
   return wrapped(content, width).map((each, index) => ({
     ...base,
     stamp: index === 0 ? stamp : ' '.repeat(stamp.length),
+    name:
+      index === 0 ? name : { text: ' '.repeat(textWidth(name.text)), runs: [{ at: 0, style: 0 }] },
     content: each,
   }));
 }

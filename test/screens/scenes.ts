@@ -179,6 +179,24 @@ function logsOf(): LogBook {
   return logs;
 }
 
+/** Of two containers, one of which has a long name. */
+function mergedLogs(): LogBook {
+  const logs = new LogBook();
+  const of = (name: string, text: string) => ({ ...line(text), of: sanitize(name) });
+  logs.push(
+    [
+      of('api-1', 'GET /orders 500'),
+      of('a-name-that-is-longer-than-its-column', 'level=error msg="no connection" pool=orders'),
+      of('api-1', 'GET /orders 500 again'),
+    ],
+    false,
+  );
+  return logs;
+}
+
+const following = (state: State): State =>
+  reduce(state, { type: 'logs-changed', key: state.detail?.key ?? '', logs: 'following' });
+
 const refused = new Failure(
   'denied',
   'unix:///var/run/docker.sock: permission denied, you are deploy',
@@ -314,15 +332,11 @@ export const SCENES: readonly Scene[] = [
   scene('help', pressed(shop, '?'), WIDE),
   scene('detail-charts', pressed(shop, 'enter'), WIDE),
   scene('detail-inspect', inspecting, WIDE),
-  scene(
-    'detail-logs',
-    reduce(pressed(shop, 'l'), {
-      type: 'logs-changed',
-      key: targetKey(container(0)),
-      logs: 'following',
-    }),
-    WIDE,
-  ),
+  scene('detail-logs', following(pressed(shop, 'l')), WIDE),
+  {
+    ...scene('detail-logs-merged', following(pressed(shop, 'space', 'space', 'l')), WIDE),
+    logs: mergedLogs(),
+  },
   scene('past', looksBack(), ALL_SIZES),
   { ...scene('past-charts', pressed(looksBack(), 'enter'), WIDE), history: eventful() },
   { ...scene('containers-events', judged, WIDE), history: eventful() },

@@ -49,6 +49,17 @@ describe('a log book', () => {
     assert.deepEqual(times(book), range(0, 105));
   });
 
+  it('knows what comes again among lines of others', () => {
+    const book = new LogBook();
+    const of = (name: string, from: number, to: number) =>
+      lines(from, to).map((each) => ({ ...each, of: sanitize(name) }));
+    for (let n = 0; n < 10; n++) book.push([...of('a', n, n + 1), ...of('b', n, n + 1)], false);
+    book.push([...of('a', 4, 7), ...of('b', 10, 12), ...of('a', 7, 11)], false);
+    assert.equal(book.count, 23);
+    assert.deepEqual(book.names, ['a', 'b']);
+    assert.deepEqual(times(book).slice(-3), [10, 11, 10]);
+  });
+
   it('keeps lines of an earlier time that are others: clocks are set back', () => {
     const book = new LogBook();
     book.push(lines(0, 10), false);

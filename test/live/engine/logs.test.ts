@@ -116,6 +116,39 @@ describe('logs of a real engine', () => {
     }
   });
 
+  it('of several are one, in order of time', async () => {
+    const say = (text: string, odd: number) =>
+      `n=0; while [ $n -lt 20 ]; do [ $((n % 2)) = ${odd} ] && echo ${text} $n; n=$((n+1)); sleep 0.05; done`;
+    const ids = await Promise.all(
+      [0, 1].map((odd) =>
+        dockerd.run(`turn-${odd}`, { Cmd: ['sh', '-c', say(`said-by-${odd}`, odd)] }),
+      ),
+    );
+    for (const id of ids) await ended(dockerd, id);
+    const dtop = Dtop.on(dockerd.endpoint);
+    try {
+      await dtop.shows(/live/);
+      await dtop.filter('turn-');
+      await dtop.shows(/turn-1 +exited/);
+      dtop.press('*', 'l');
+      await dtop.shows(/2 marked, in order of time/);
+      const both = (text: string) =>
+        /turn-0 said-by-0 18/.test(text) && /turn-1 said-by-1 19/.test(text);
+      await dtop.shows(both);
+      dtop.press('t', 't', 't');
+      await dtop.shows((text) => both(text) && /T\d\d:.*Z turn-1 said-by-1 19/.test(text));
+      const times = [...dtop.text().matchAll(/(\d{4}-\S+Z) turn-\d said/g)].map(([, at]) => at);
+      assert.equal(times.length, 20);
+      assert.deepEqual(times, times.toSorted());
+      dtop.press('u');
+      await dtop.shows((text) => !text.includes('marked'));
+      await dtop.shows((text) => /said-by/.test(text) && !/turn-0 said/.test(text));
+      assert.equal(await dtop.quit(), 0);
+    } finally {
+      dtop.close();
+    }
+  });
+
   it('goes to a command or a pager, and the screen comes back', async () => {
     const id = await dockerd.run('piped', { Cmd: ['sh', '-c', 'seq 1 30'] });
     await ended(dockerd, id);
