@@ -11,6 +11,7 @@ import { createChangeFeed } from './change-feed.js';
 import { createDemands, type Demands } from './demands.js';
 import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
+import { createFolderFeed } from './folder-feed.js';
 import { createHostFeed } from './host-feed.js';
 import { inventoryEvents, trackRunning } from './inventory-events.js';
 import { createLayerFeed } from './layer-feed.js';
@@ -148,7 +149,8 @@ function startFeeds(options: SessionOptions, dispatch: Dispatch) {
   const processes = createProcessFeed({ engine, processes: source, store, dispatch });
   const timers = createTimerFeed(options.timers, dispatch);
   const changes = createChangeFeed({ engine, info: backend.info, get: store.get, dispatch });
-  const feeds = [changes, detail, log, host, journal, layers, processes];
+  const folders = createFolderFeed({ info: backend.info, get: store.get, dispatch });
+  const feeds = [changes, folders, detail, log, host, journal, layers, processes];
   const update = (): void => feeds.forEach((feed) => feed.update());
   const stop = store.subscribe(update);
   update();

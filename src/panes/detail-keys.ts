@@ -2,6 +2,7 @@ import { changeKeys } from './changes.js';
 import type { DetailTab } from '../store/detail.js';
 import type { State } from '../store/state.js';
 import { detailTab, firstTab, openDetail, scrollDetail, stepDetail } from './detail.js';
+import { fileKeys } from './files.js';
 import { inspectKeys } from './inspect.js';
 import { events, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
@@ -43,6 +44,7 @@ export const TAB_KEYS: Readonly<Partial<Record<DetailTab, readonly Binding[]>>> 
   changes: changeKeys,
   logs: logKeys,
   inspect: inspectKeys,
+  files: fileKeys,
 };
 
 /** What keys do for the open details: the way back, the tab's own, those of all tabs. */

@@ -10,7 +10,7 @@ import { membersAtCursor, showMembers } from './grouping.js';
 export const DETAIL_TABS: Readonly<Record<PaneId, readonly DetailTab[]>> = {
   containers: ['charts', 'overview', 'processes', 'logs', 'inspect', 'events', 'changes'],
   images: ['layers', 'inspect'],
-  volumes: ['use', 'inspect'],
+  volumes: ['use', 'files', 'inspect'],
   networks: ['use', 'inspect'],
   host: ['charts'],
   projects: [],
@@ -52,6 +52,7 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
     tree: false,
   },
   changes: { known: undefined, unfolded: new Set(), cursor: undefined },
+  files: { steps: [], known: undefined, cursor: undefined },
 });
 
 /** Of one that runs no more charts tell little, unless they are compared. */

@@ -1,6 +1,7 @@
 import type { LogLine, SafeJson } from '../model/engine.js';
 import type { Failure } from '../model/failure.js';
 import type { KnownChanges } from '../model/file-change.js';
+import type { KnownFolder } from '../model/folder.js';
 import type { ProcessId } from '../model/id.js';
 import type { TargetKey } from '../model/operation.js';
 import type { KnownProcesses } from '../model/process.js';
@@ -17,6 +18,7 @@ export type DetailTab =
   | 'inspect'
   | 'events'
   | 'changes'
+  | 'files'
   | 'deed';
 
 /** What is looked at of a container's processes, and how. */
@@ -65,6 +67,15 @@ export interface ChangeView {
   readonly cursor: string | undefined;
 }
 
+/** Which folder of a volume is looked at. */
+export interface FilesView {
+  /** From the volume's own folder, as the kernel tells the names. */
+  readonly steps: readonly string[];
+  readonly known: KnownFolder;
+  /** Its name; the first one when undefined. */
+  readonly cursor: string | undefined;
+}
+
 export interface Detail {
   readonly key: TargetKey;
   readonly tab: DetailTab;
@@ -78,4 +89,5 @@ export interface Detail {
   readonly log: LogView;
   readonly processes: ProcessView;
   readonly changes: ChangeView;
+  readonly files: FilesView;
 }

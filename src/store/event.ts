@@ -11,6 +11,7 @@ import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
 import type { Failure } from '../model/failure.js';
 import type { KnownChanges } from '../model/file-change.js';
+import type { KnownFolder } from '../model/folder.js';
 import type { KnownProcesses } from '../model/process.js';
 import type { SourceName } from '../model/source.js';
 import type { Timer } from '../model/timer.js';
@@ -81,6 +82,7 @@ export type Event =
       readonly key: string;
       readonly lines: readonly LogLine[] | Failure;
     }
+  | { readonly type: 'folder-read'; readonly key: string; readonly known: KnownFolder }
   | { readonly type: 'changes-read'; readonly key: string; readonly known: KnownChanges }
   | { readonly type: 'processes-read'; readonly key: string; readonly known: KnownProcesses }
   | { readonly type: 'processes-changed'; readonly change: Partial<ProcessView> }

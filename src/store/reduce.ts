@@ -97,6 +97,10 @@ const reducers: Reducers = {
     state.detail?.key === key ? { ...state, detail: { ...state.detail, lastLines: lines } } : state,
   'logs-changed': (state, { key, logs }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, logs } } : state,
+  'folder-read': (state, { key, known }) =>
+    state.detail?.key === key
+      ? { ...state, detail: { ...state.detail, files: { ...state.detail.files, known } } }
+      : state,
   'changes-read': (state, { key, known }) =>
     state.detail?.key === key
       ? { ...state, detail: { ...state.detail, changes: { ...state.detail.changes, known } } }

@@ -13,6 +13,7 @@ import { compared } from './detail-compare.js';
 import { paintChanges } from './detail-changes.js';
 import { paintCharts } from './detail-charts.js';
 import { paintDeed } from './detail-deed.js';
+import { paintFiles } from './detail-files.js';
 import { paintInspect } from './detail-inspect.js';
 import { linesPainter } from './detail-lines.js';
 import { paintLogs } from './detail-logs.js';
@@ -38,6 +39,7 @@ const TABS: Readonly<
   logs: { title: 'Logs', paint: paintLogs },
   inspect: { title: 'Inspect', paint: paintInspect },
   changes: { title: 'Changes', paint: paintChanges },
+  files: { title: 'Files', paint: paintFiles },
   deed: { title: 'Entry', paint: paintDeed },
   events: { title: 'Events', paint: linesPainter(toldLines) },
 };

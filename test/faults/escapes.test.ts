@@ -115,6 +115,7 @@ const TABS: Readonly<Record<DetailTab, RegExp>> = {
   changes: new RegExp(`${PAYLOADS.length} paths changed`),
   layers: new RegExp(`layers +${PAYLOADS.length} of`),
   use: /CONTAINER +STATE/,
+  files: /cannot be read/,
   deed: /esc back/,
 };
 

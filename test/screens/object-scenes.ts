@@ -3,6 +3,7 @@ import { targetKey } from '../../src/model/operation.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { CLEAN_UP } from '../support/sample-clean-up.js';
+import { FOLDER } from '../support/sample-folder.js';
 import { BOOK } from '../support/sample-journal.js';
 import { layersRead } from '../support/sample-layers.js';
 import { pulling } from '../support/sample-pull.js';
@@ -28,6 +29,11 @@ function cleaningUp(): State {
 
 const journal = arranged(reduce(pressed(shop, '9'), { type: 'journal-read', journal: BOOK }));
 
+function browsing(): State {
+  const open = pressed(stocked, '3', 'down', 'enter', 'tab');
+  return reduce(open, { type: 'folder-read', key: open.detail?.key ?? '', known: FOLDER });
+}
+
 function exporting(): State {
   const asked = pressed(stocked, '3', 'down', 'w');
   const { overlay, ...rest } = asked;
@@ -46,6 +52,7 @@ export const OBJECT_SCENES: readonly Scene[] = [
   scene('images-ask-tag', pressed(stocked, '2', 'T')),
   scene('images-ask-save', pressed(stocked, '2', 's')),
   scene('volumes-exporting', exporting()),
+  scene('detail-files', browsing(), WIDE),
   scene('images-untag', pressed(stocked, '2', 'x')),
   scene('images-pulling', pulling(pressed(stocked, '2')), WIDE),
   scene('volumes', pressed(stocked, '3'), WIDE),

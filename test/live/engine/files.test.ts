@@ -103,6 +103,17 @@ describe('files, on a real engine', () => {
     assert.match(JSON.stringify(volumes), /^\[[^[]*"inbox"/);
   });
 
+  it('shows the files of a volume, and follows no link', async () => {
+    dtop.press(KEY.enter, '\t');
+    await dtop.shows(/\/ +4 names[^]*d0755[^]* sub\/[^]*again[^]*out -> \/etc\/passwd/);
+    dtop.press('G', KEY.enter);
+    await dtop.shows(/up is a link: links are not followed/);
+    dtop.press('g', KEY.enter);
+    await dtop.shows(/\/sub +1 name[^]* 6 [^]*greeting/);
+    dtop.press(KEY.escape);
+    await dtop.shows(/w export/);
+  });
+
   it('leaves nothing behind when it is cancelled', async () => {
     await engine.run('big', {
       Cmd: ['sh', '-c', 'dd if=/dev/zero of=/in/big bs=1M count=600; sleep 600'],
