@@ -65,12 +65,12 @@ const CONNECTION_TONES: Readonly<Record<State['host']['connection']['status'], T
   lost: 'critical',
 };
 
-const CONNECTION_BRIEFS: Readonly<Record<State['host']['connection']['status'], string>> = {
-  connecting: '',
-  live: '',
-  daemonless: 'no engine',
-  lost: 'NOT CONNECTED',
-};
+/** How old what is shown is has its room on any screen. */
+function connectionBrief({ host: { connection }, nowMs }: State): string {
+  if (connection.status === 'connecting' || connection.status === 'live') return '';
+  if (connection.status === 'daemonless' || !connection.everLive) return 'no engine';
+  return `NOT CONNECTED for ${age(nowMs - connection.sinceMs)}`;
+}
 
 /** In the order of the screen. */
 const SEGMENTS: readonly Segment[] = [
@@ -89,7 +89,7 @@ const SEGMENTS: readonly Segment[] = [
   {
     priority: 0,
     text: connectionText,
-    brief: ({ host }) => CONNECTION_BRIEFS[host.connection.status],
+    brief: connectionBrief,
     tone: ({ host }) => CONNECTION_TONES[host.connection.status],
   },
   { priority: 0, text: lineText, tone: () => 'notice' },
