@@ -1,7 +1,9 @@
 import { Failure } from '../model/failure.js';
 import { count } from '../model/format.js';
+import { logsOf } from '../panes/logs-of.js';
 import type { Rect } from '../panes/layout.js';
 import type { Detail } from '../store/detail.js';
+import type { State } from '../store/state.js';
 import type { LogBook } from '../store/log-book.js';
 import type { Grid } from '../terminal/grid.js';
 import { truncate } from '../terminal/width.js';
@@ -23,13 +25,22 @@ export function paintLogs(grid: Grid, rect: Rect, { detail, state, series }: Det
   grid.put(
     rect.x,
     rect.y,
-    truncate(status(detail, logs, place.height), rect.width),
+    truncate([status(detail, logs, place.height), ...mergedOf(state)].join(' · '), rect.width),
     toneStyle(tone),
     rect.width,
   );
   logRows(logs, detail.log, place).forEach((row, index) => {
     paintRow(grid, { ...rect, y: rect.y + 1 + index }, row);
   });
+}
+
+/** Of how many containers, when not all that are marked can be read at once. */
+function mergedOf(state: State): readonly string[] {
+  const { length } = logsOf(state);
+  const { size } = state.panes[state.pane].marks;
+  if (length < 2) return [];
+  const left = size > length ? `, ${size - length} more left out` : '';
+  return [`${length} marked in order of time${left} (u: one)`];
 }
 
 function status({ logs: state, log }: Detail, book: LogBook, height: number): string {

@@ -77,8 +77,8 @@ function clear(grid: Grid, rect: Rect, state: State): void {
 function titleOf(state: State, { key, tab }: Detail): string {
   const { length } = compared(state);
   if (tab === 'charts' && length > 1) return `${length} marked compared (u: none)`;
-  const logs = logsOf(state);
-  if (logs.length > 1) return `${logs.length} marked, in order of time (u: none)`;
+  const logs = logsOf(state).length;
+  if (logs > 1) return `${logs} logs`;
   return nameOf(state, key);
 }
 

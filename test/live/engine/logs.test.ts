@@ -131,7 +131,7 @@ describe('logs of a real engine', () => {
       await dtop.filter('turn-');
       await dtop.shows(/turn-1 +exited/);
       dtop.press('*', 'l');
-      await dtop.shows(/2 marked, in order of time/);
+      await dtop.shows(/2 marked in order of time/);
       const both = (text: string) =>
         /turn-0 said-by-0 18/.test(text) && /turn-1 said-by-1 19/.test(text);
       await dtop.shows(both);
