@@ -1,3 +1,4 @@
+import { watch } from 'node:fs';
 import { createServer } from 'node:net';
 import { DockerEngine } from '../engine/docker.js';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
@@ -9,8 +10,8 @@ import { pause, realTiming } from './timing.js';
 import { TimerFiles, type StoredTimer } from './timer-files.js';
 import { undoNow } from './undo.js';
 
-/** Between two looks at the files. */
-const LOOK_MS = 250;
+/** Between two looks at the files at most: not every file system tells of changes. */
+const LOOK_MS = 3000;
 /** Between two attempts while an engine cannot be reached. */
 const RETRY_MS = 5000;
 /** After that long an engine that is away is left alone. */
@@ -26,24 +27,50 @@ const PASSING: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'da
 export async function runWatchdog(dir: string): Promise<void> {
   if (!(await isAlone(dir))) return;
   const files = new TimerFiles(dir);
-  const underWay = new Map<string, Promise<void>>();
+  const bell = ringing(dir);
+  const underWay = new Set<string>();
   const never = new AbortController().signal;
   for (;;) {
     for (const { timer } of files.list('new')) files.move(timer, 'new', 'armed');
-    for (const { timer } of files.list('armed'))
-      if (timer.dueMs <= Date.now()) files.move(timer, 'armed', 'due');
+    const armed = files.list('armed').map(({ timer }) => timer);
+    for (const timer of armed) if (timer.dueMs <= Date.now()) files.move(timer, 'armed', 'due');
     for (const stored of files.list('due')) {
       const key = `${stored.timer.container} ${stored.timer.undo.does}`;
       if (underWay.has(key)) continue;
-      const attempt = end(files, stored, never)
+      underWay.add(key);
+      void end(files, stored, never)
         // its end could not be written
         .catch(() => pause(RETRY_MS, realTiming, never))
-        .finally(() => underWay.delete(key));
-      underWay.set(key, attempt);
+        .finally(() => {
+          underWay.delete(key);
+          bell.ring();
+        });
     }
     if (files.list('new', 'armed', 'due').length === 0 && underWay.size === 0) return;
-    await pause(LOOK_MS, realTiming, never);
+    const nextMs = Math.min(...armed.map(({ dueMs }) => dueMs - Date.now()), LOOK_MS);
+    await bell.within(Math.max(0, nextMs));
   }
+}
+
+/** Rings when something happens in the directory. */
+function ringing(dir: string) {
+  let ring = (): void => {};
+  try {
+    watch(dir, () => ring()).on('error', () => {});
+  } catch {
+    // gone already, or no such thing here: it is looked at now and then
+  }
+  return {
+    ring: () => ring(),
+    within: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
 }
 
 /** A name that the kernel gives to one process and takes back however that ends. */

@@ -1,6 +1,6 @@
 /** What is undone by itself, whatever has become of dtop: verified in the kernel's files and by inspect. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
@@ -61,7 +61,9 @@ describe('timers, on a real engine', () => {
       const path = join(timersDir(), name);
       const stored: unknown = JSON.parse(readFileSync(path, 'utf8'));
       const dueNow = (key: string, value: unknown): unknown => (key === 'dueMs' ? 0 : value);
-      writeFileSync(path, JSON.stringify(stored, dueNow));
+      // whole or not at all: it is looked at as soon as it changes
+      writeFileSync(`${path}.part`, JSON.stringify(stored, dueNow));
+      renameSync(`${path}.part`, path);
     }
   }
   const inspect = (name: string): Promise<unknown> => engine.api('GET', `/containers/${name}/json`);
