@@ -12,6 +12,7 @@ import {
   removeVolume,
 } from './removal.js';
 import { changeMembership } from './membership.js';
+import { commit } from './commit.js';
 import { pull } from './pull.js';
 import { rename } from './rename.js';
 import type { DemoWorld } from './world.js';
@@ -43,6 +44,8 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return signalDemoProcess(world, operation.target, operation.signal);
     case 'image.pull':
       return pull(world, operation.target.id);
+    case 'container.commit':
+      return commit(world, operation);
     case 'image.tag':
     case 'image.untag':
       return rename(world, operation);

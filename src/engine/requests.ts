@@ -25,6 +25,8 @@ export const DEADLINE = {
   pull: 120_000,
   /** Until the engine begins to answer: it puts an image together, or takes one apart, before. */
   transfer: 3_600_000,
+  /** All that it wrote is copied. */
+  commit: 600_000,
   /** Unmounting, deleting layers. */
   remove: 120_000,
 } as const;
@@ -75,7 +77,9 @@ export type Requested = Exclude<
     }
 >;
 
-const ROUTES: Readonly<Record<Exclude<Requested['op'], 'cache.remove'>, Route>> = {
+const ROUTES: Readonly<
+  Record<Exclude<Requested['op'], 'cache.remove' | 'container.commit'>, Route>
+> = {
   'container.start': { ...change, verb: 'start' },
   'container.stop': { ...change, verb: 'stop', interrupts },
   'container.restart': { ...change, verb: 'restart', interrupts },
@@ -120,6 +124,7 @@ const addressed = (operation: Requested): string =>
 /** An operation as one request, its path without the version. */
 export function operationRequest(operation: Requested): Request {
   if (operation.op === 'cache.remove') return cacheRequest(operation.target.id);
+  if (operation.op === 'container.commit') return commitRequest(operation);
   const { kind, method, verb, deadlineMs } = ROUTES[operation.op];
   const graceMs = 'graceSec' in operation ? operation.graceSec * 1000 : 0;
   const path = objectPath(kind, addressed(operation));
@@ -143,10 +148,21 @@ const cacheRequest = (id: string): Request => ({
   deadlineMs: DEADLINE.remove,
 });
 
+/** The container is paused meanwhile, so that its files are of one moment. */
+const commitRequest = ({
+  target,
+  reference,
+}: Extract<Requested, { op: 'container.commit' }>): Request => ({
+  method: 'POST',
+  path: '/commit',
+  query: { container: target.id, pause: true, ...splitReference(reference) },
+  deadlineMs: DEADLINE.commit,
+});
+
 /** The run of a container the operation must not miss, where it is known (ms since the epoch). */
 export function expectedStart(operation: Requested): number | undefined {
   const { target } = operation;
-  if (operation.op === 'cache.remove') return undefined;
+  if (operation.op === 'cache.remove' || operation.op === 'container.commit') return undefined;
   const guarded = ROUTES[operation.op].interrupts === true && 'startedAtMs' in target;
   return guarded ? target.startedAtMs : undefined;
 }

@@ -30,6 +30,8 @@ function containerCommand(operation: ContainerOperation): string {
       return `docker update --restart ${operation.policy}`;
     case 'container.rename':
       return 'docker rename';
+    case 'container.commit':
+      return 'docker commit';
   }
 }
 
@@ -47,6 +49,7 @@ function command(operation: Operation): string {
     case 'container.keep':
     case 'container.restart-policy':
     case 'container.rename':
+    case 'container.commit':
       return containerCommand(operation);
     case 'process.signal':
       return `kill -s ${operation.signal.replace('SIG', '')}`;
@@ -90,7 +93,8 @@ function argument(operation: Operation): string {
   if (op === 'process.signal') return String(operation.target.pid);
   if (op === 'volume.remove' || op === 'image.pull') return target.id;
   if (op === 'image.untag') return operation.reference;
-  if (op === 'image.tag') return `${shortId(target.id)} ${operation.reference}`;
+  if (op === 'image.tag' || op === 'container.commit')
+    return `${shortId(target.id)} ${operation.reference}`;
   if (op === 'image.load') return shellWord(target.id);
   if (op === 'image.save') return `${shellWord(operation.file)} ${savedAs(operation)}`;
   if (op === 'volume.export')

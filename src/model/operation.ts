@@ -105,6 +105,11 @@ export type Operation =
       readonly policy: RestartPolicy;
     }
   | {
+      readonly op: 'container.commit';
+      readonly target: ContainerTarget;
+      readonly reference: ImageReference;
+    }
+  | {
       readonly op: 'container.rename';
       readonly target: ContainerTarget;
       readonly newName: SafeText;
@@ -173,7 +178,8 @@ export type Signal = (typeof SIGNALS)[number];
 export function subjectOf(operation: Operation): string {
   const { op, target } = operation;
   if (op === 'image.untag') return operation.reference;
-  if (op === 'image.tag') return `${target.name} as ${operation.reference}`;
+  if (op === 'image.tag' || op === 'container.commit')
+    return `${target.name} as ${operation.reference}`;
   if (op === 'image.save' || op === 'volume.export')
     return `${target.name} to ${sanitize(operation.file)}`;
   if (op === 'network.connect') return `${operation.container.name} to ${target.name}`;

@@ -15,6 +15,8 @@ export function questionOf({ op, target }: Draft): string {
       return 'Pull which image?';
     case 'image.tag':
       return `Tag ${target.name} as?`;
+    case 'container.commit':
+      return `Commit ${target.name} as which image?`;
     case 'container.rename':
       return `Rename ${target.name} to?`;
     case 'container.update':
@@ -35,6 +37,7 @@ function beforeOf(draft: Draft): string {
     case 'image.load':
       return draft.target.id;
     case 'image.tag':
+    case 'container.commit':
       return draft.reference;
     case 'container.rename':
       return draft.newName;
@@ -54,6 +57,7 @@ function told(draft: Draft, text: string): Draft {
     case 'image.pull':
       return { ...draft, target: { ...draft.target, id: reference, name } };
     case 'image.tag':
+    case 'container.commit':
       return { ...draft, reference };
     case 'image.load':
       return { ...draft, target: { ...draft.target, id: file, name } };
@@ -85,6 +89,7 @@ export function notesFor({ usage }: Pick<State, 'usage'>, { operation, text }: A
 const DRAFTS: ReadonlySet<string> = new Set<Draft['op']>([
   'image.pull',
   'image.tag',
+  'container.commit',
   'image.save',
   'image.load',
   'volume.export',

@@ -1,4 +1,5 @@
 import type { ContainerState } from '../model/container.js';
+import { imageReference } from '../model/id.js';
 import { RESTART_POLICIES } from '../model/limits.js';
 import { containerTarget, type ContainerRow } from './container-row.js';
 import type { Action } from './pane.js';
@@ -152,6 +153,21 @@ export const containerActions: readonly Action<ContainerRow>[] = [
         policy,
       })),
     menu: 'restart-policy',
+    minor: true,
+  },
+  {
+    id: 'container.commit',
+    key: 'w',
+    label: 'commit',
+    help: 'Make an image of it as it is now, its reference asked for; it is paused meanwhile',
+    risk: 'interrupts',
+    disabled: inState(LASTING, 'it is going'),
+    operation: (row) => ({
+      op: 'container.commit',
+      target: containerTarget(row),
+      reference: imageReference(''),
+    }),
+    line: 'needed',
     minor: true,
   },
   {

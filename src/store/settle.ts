@@ -19,6 +19,7 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
       done: 'changed the restart policy of',
     },
     'container.keep': { verb: 'keep as it is', doing: 'keeping', done: 'ended the timer of' },
+    'container.commit': { verb: 'commit', doing: 'committing', done: 'committed' },
     'container.rename': { verb: 'rename', doing: 'renaming', done: 'renamed' },
     'process.signal': { verb: 'signal', doing: 'signalling', done: 'signalled' },
     'image.pull': { verb: 'pull', doing: 'pulling', done: 'pulled' },

@@ -149,6 +149,7 @@ export interface Ask extends TypedLine {
         | 'image.save'
         | 'image.load'
         | 'volume.export'
+        | 'container.commit'
         | 'container.rename'
         | 'container.update';
     }

@@ -7,7 +7,7 @@ import { transferLines } from '../../src/panes/transfer-lines.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { withObjects } from '../support/sample-objects.js';
-import { arranged, NOW, stateWith } from '../support/sample-state.js';
+import { arranged, container, NOW, stateWith } from '../support/sample-state.js';
 
 const intentOf = (state: State, chord: string) =>
   resolve(state, { chord, text: chord.length === 1 ? chord : '' }, NOW);
@@ -67,4 +67,13 @@ describe('files of objects', () => {
     assert.deepEqual(lines(elsewhere), []);
     assert.notEqual(intentOf(elsewhere, 'esc')?.type, 'command');
   });
+});
+
+it('a commit asks for the reference, which it needs', () => {
+  const state = press(arranged(withObjects(stateWith([container(0)]))), 'w');
+  assert.deepEqual(intentOf(state, 'enter'), { type: 'events', events: [] });
+  assert.match(
+    commandLine([requested(press(state, ...'a:2'))]),
+    /^docker commit [0-9a-f]{12} a:2$/,
+  );
 });

@@ -39,6 +39,7 @@ const OPERATIONS: {
   'container.remove': { op: 'container.remove', target: container, force: true, volumes: true },
   'container.update': { op: 'container.update', target: container, limits: { pids: 9 } },
   'container.restart-policy': { op: 'container.restart-policy', target: container, policy: 'no' },
+  'container.commit': { op: 'container.commit', target: container, reference },
   'container.rename': { op: 'container.rename', target: container, newName: own('other') },
   'image.pull': { op: 'image.pull', target: named(reference) },
   'image.tag': { op: 'image.tag', target: image, reference },

@@ -30,7 +30,7 @@ describe('files, on a real engine', () => {
     await engine.api('POST', `/containers/${id}/wait`);
     await engine.api('DELETE', `/containers/${id}`);
     dtop = Dtop.on(engine.endpoint);
-    await dtop.shows(/0 of 0|No containers/);
+    await dtop.shows(/ live [^]*Containers 0/);
   });
   after(async () => {
     dtop?.close();
