@@ -126,7 +126,7 @@ const turnColumns = (menu: string): readonly string[] =>
 /** What is left when lines were told apart. */
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
 
-describe('hostile text', { concurrency: 2, timeout: 60_000 }, () => {
+describe('hostile text', { concurrency: 2, timeout: 240_000 }, () => {
   it('in every pane and column is shown, and obeyed nowhere', async (context) => {
     const daemon = await evilDaemon(context);
     const { dtop, quitHarmless } = start(context, daemon);
