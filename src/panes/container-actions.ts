@@ -22,10 +22,26 @@ const inState =
 const LASTING: readonly ContainerState[] = ['running', 'paused', 'restarting', 'exited', 'created'];
 
 /**
- * `s` stops what runs and starts what does not, `p` pauses and unpauses: two records a key, of which a
- * row enables one. The footer shows the one that works.
+ * `s` stops what runs, kills what does not stop and starts what does not run, `p` pauses and unpauses:
+ * several records a key, of which a row enables one. The footer shows the one that works.
  */
 export const containerActions: readonly Action<ContainerRow>[] = [
+  {
+    id: 'container.escalate',
+    key: 's',
+    label: 'kill now',
+    help: 'While it is being stopped: SIGKILL, without waiting any longer',
+    risk: 'interrupts',
+    disabled: ({ container, pending }) =>
+      pending?.operation.op === 'container.stop'
+        ? undefined
+        : `${container.name}: not being stopped`,
+    operation: (row) => ({
+      op: 'container.kill',
+      target: containerTarget(row),
+      signal: 'SIGKILL',
+    }),
+  },
   {
     id: 'container.stop',
     key: 's',

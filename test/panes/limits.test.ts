@@ -5,7 +5,7 @@ import type { Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { undoneAfterMs } from '../../src/model/timer.js';
 import { limitNotes, typedLimits } from '../../src/panes/limit-line.js';
-import { containerRows, stateText } from '../../src/panes/container-row.js';
+import { containerRows, containerTarget, stateText } from '../../src/panes/container-row.js';
 import { resolve } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
@@ -139,6 +139,22 @@ describe('keys that relieve', () => {
       containerRows(timed).map((row) => stateText(row, NOW)),
       ['running 1m35s', 'running'],
     );
+  });
+
+  it('kill what does not stop, on the key that stops it', () => {
+    const [row] = containerRows(state);
+    assert.ok(row);
+    const operation: Operation = {
+      op: 'container.stop',
+      target: containerTarget(row),
+      graceSec: 10,
+    };
+    const stopping = arranged(reduce(state, { type: 'operation-started', operation, nowMs: NOW }));
+    const { overlay } = press(stopping, ['s']);
+    assert.ok(overlay?.type === 'confirm');
+    assert.match(commandLine(overlay.operations), /^docker kill -s SIGKILL 0{12}$/);
+    const before = press(state, ['s']).overlay;
+    assert.ok(before?.type === 'confirm' && before.question.startsWith('Stop'));
   });
 
   it('offer every restart policy', () => {
