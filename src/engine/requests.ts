@@ -23,7 +23,7 @@ export const DEADLINE = {
   change: 30_000,
   /** Until the registry answered the engine: nothing is told before. */
   pull: 120_000,
-  /** Until the engine begins to answer: it puts an image together, or takes one apart, before. */
+  /** Until the engine begins to answer, for which it puts an image together first; of a load the whole. */
   transfer: 3_600_000,
   /** All that it wrote is copied. */
   commit: 600_000,

@@ -115,7 +115,7 @@ async function load(
     });
     const request: Request = {
       ...{ method: 'POST', path: '/images/load', query: { quiet: true }, upload },
-      ...{ deadlineMs: DEADLINE.transfer, endless: true },
+      ...{ deadlineMs: DEADLINE.transfer },
     };
     let failure: Failure | undefined;
     const lines = new JsonLines(
