@@ -35,8 +35,12 @@ export async function readLog(
     deadlineMs: follow ? Infinity : DEADLINE.log,
   };
   for await (const chunk of daemon.stream(request, signal)) {
-    frames.push(chunk);
-    deliver();
+    try {
+      frames.push(chunk);
+    } finally {
+      // also what came before the engine's own words
+      deliver();
+    }
   }
   if (signal.aborted) return;
   frames.end();

@@ -3,6 +3,8 @@
  * Nothing here grows beyond its limit, whatever the daemon sends.
  */
 
+import { Failure } from '../model/failure.js';
+
 const NEWLINE = 0x0a;
 
 /** Bytes waiting to be complete, joined only when they are, so that tiny chunks cost no copies. */
@@ -86,6 +88,7 @@ export type LogStream = 'stdout' | 'stderr';
 export type OnRecord = (stream: LogStream, bytes: Buffer, first: boolean) => void;
 
 const HEADER = 8;
+const SYSTEM = 3;
 /** The engine splits at 16 KiB; a larger length is no header, but text that was taken for one. */
 const FRAME_LIMIT = 2 ** 20;
 
@@ -94,7 +97,7 @@ const FRAME_LIMIT = 2 ** 20;
  *
  *     byte 0      1..3     4..7            8…
  *     stream      0 0 0    length, BE      payload
- *     0 stdin, 1 stdout, 2 stderr
+ *     0 stdin, 1 stdout, 2 stderr, 3 what the engine itself has to say: why it cannot go on
  *
  * What does not look like that is not framed (a tty): from there on everything is stdout as it is.
  */
@@ -139,6 +142,8 @@ export class LogFrames {
   }
 
   #emit(bytes: Buffer, from: number, to: number): void {
+    if (bytes[from] === SYSTEM)
+      throw new Failure('daemon', bytes.toString('utf8', from + HEADER, to));
     const stream = bytes[from] === 2 ? 'stderr' : 'stdout';
     this.#onRecord(stream, bytes.subarray(from + HEADER, to), true);
   }
@@ -146,7 +151,7 @@ export class LogFrames {
 
 /** As far as the bytes go. */
 const mayBeHeader = (bytes: Buffer, at: number): boolean =>
-  (bytes[at] ?? 0) <= 2 &&
+  (bytes[at] ?? 0) <= SYSTEM &&
   (bytes[at + 1] ?? 0) === 0 &&
   (bytes[at + 2] ?? 0) === 0 &&
   (bytes[at + 3] ?? 0) === 0;

@@ -149,3 +149,16 @@ test('a log without times has none', () => {
   assert.deepEqual(texts(lines), ['plain', 'cut', 'off']);
   assert.equal(lines[0]?.atMs, undefined);
 });
+
+test('logs: why the engine cannot go on is no line of the log', () => {
+  const said = 'Error grabbing logs: no such file or directory\n';
+  const all = Buffer.concat([frame(1, 'one\n'), frame(3, said)]);
+  for (const chunks of splits(all)) {
+    const seen: string[] = [];
+    const frames = new LogFrames({ tty: false }, (_, bytes) => seen.push(bytes.toString()));
+    assert.throws(() => chunks.forEach((chunk) => frames.push(chunk)), {
+      ...{ kind: 'daemon', message: said.trim() },
+    });
+    assert.deepEqual(seen, ['one\n']);
+  }
+});
