@@ -114,7 +114,7 @@ const RECHECK: Readonly<Record<Extract<Requested, { readonly planned?: Planned }
     'volume.remove': async (asking, id, { createdAtMs }) => {
       const volume = await inspected(asking, 'volume', id);
       const now = wire.timeMs(volume['CreatedAt']);
-      if (Math.abs((now ?? NaN) - (createdAtMs ?? NaN)) > SAME_TIME_MS)
+      if (Math.abs((now ?? NaN) - (createdAtMs ?? NaN)) >= SAME_TIME_MS)
         throw changed('the volume was made anew, or written to, after the plan was made');
       const name = sanitize(id);
       expectUnused(

@@ -117,6 +117,12 @@ const CHANGES: readonly (readonly [string, Kind, Readonly<Record<string, unknown
   ['has another name too', 'image', { RepoTags: ['it', 'keep:1'] }, /called keep:1/],
   ['lost its name', 'image', { RepoTags: [] }, /not called it/],
   ['was made anew', 'volume', { CreatedAt: iso(AT + 5000) }, /made anew/],
+  [
+    'was made anew in the next second',
+    'volume',
+    { CreatedAt: iso(AT - HOUR_MS + 1000) },
+    /made anew/,
+  ],
   ['is another', 'network', { Id: 'e'.repeat(64) }, /another network/],
 ];
 
