@@ -95,7 +95,8 @@ test('src/ is two levels deep, and no file is longer than a few screens', () => 
 });
 
 /** Of each, the libraries behind it take MiB, and a start its time: by `process.getBuiltinModule`, where needed. */
-const HEAVY = /^import .* from 'node:(crypto|https?2?|tls|zlib|dns|worker_threads|inspector)';$/m;
+const HEAVY =
+  /^import .*from 'node:(crypto|child_process|https?2?|tls|zlib|dns|worker_threads|inspector)';$/m;
 
 test('what is heavy of Node is not loaded by an import', () => {
   const importing = fs

@@ -1,9 +1,13 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../model/failure.js';
 import type { Keyboard, Output } from '../terminal/tty.js';
+
+/** By name: a start does without it, and it brings sockets of all kinds. */
+const starting = (): typeof import('node:child_process') =>
+  process.getBuiltinModule('node:child_process');
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +23,7 @@ async function ended(child: ChildProcess): Promise<string> {
 /** A program of this machine in the network, IPC and host name of a process, in sight of its files. */
 export const enter = (pid: number, command: readonly string[]): Promise<string> =>
   ended(
-    spawn('nsenter', ['-t', String(pid), '-n', '-i', '-u', '--', ...command], {
+    starting().spawn('nsenter', ['-t', String(pid), '-n', '-i', '-u', '--', ...command], {
       stdio: 'inherit',
       cwd: `/proc/${pid}/root`,
     }),
@@ -31,7 +35,10 @@ async function fed(
   command: string,
   options: SpawnOptions,
 ): Promise<string> {
-  const child = spawn('sh', ['-c', command], { ...options, stdio: ['pipe', 'inherit', 'inherit'] });
+  const child = starting().spawn('sh', ['-c', command], {
+    ...options,
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
   const end = ended(child);
   const text = Readable.from(lines.map((line) => `${line}\n`));
   if (child.stdin !== null) await pipeline(text, child.stdin).catch(() => undefined);

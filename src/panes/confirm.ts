@@ -118,7 +118,7 @@ function describe(state: State, operations: readonly Operation[]): readonly stri
 /** Who waits for its end is no secret. */
 const undone = ([first]: readonly Operation[]): readonly string[] =>
   first?.op === 'container.update' && first.forMs !== undefined
-    ? [`What it has now comes back then${OUTLIVES}: a small process of its own waits.`]
+    ? [`What it has now comes back then${OUTLIVES}:`, 'a small process of its own waits.']
     : [];
 
 /** One of the operations an action offers: on with the question. */
