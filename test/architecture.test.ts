@@ -98,17 +98,29 @@ test('src/ is two levels deep, and no file is longer than a few screens', () => 
 const HEAVY =
   /^import .*from 'node:(crypto|child_process|https?2?|tls|zlib|dns|worker_threads|inspector)';$/m;
 
+const sources = fs
+  .readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => [name, fs.readFileSync(path.join(root, 'src', name), 'utf8')] as const);
+
 test('what is heavy of Node is not loaded by an import', () => {
-  const importing = fs
-    .readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .filter((name) => {
-      const [line = '', from] =
-        HEAVY.exec(fs.readFileSync(path.join(root, 'src', name), 'utf8')) ?? [];
-      // the client of each start, and types
-      return from !== undefined && from !== 'http' && !line.startsWith('import type');
-    });
-  assert.deepEqual(importing, []);
+  const importing = sources.filter(([, text]) => {
+    const [line = '', from] = HEAVY.exec(text) ?? [];
+    // the client of each start, and types
+    return from !== undefined && from !== 'http' && !line.startsWith('import type');
+  });
+  assert.deepEqual(
+    importing.map(([name]) => name),
+    [],
+  );
+});
+
+test('nothing of ICU is made while modules are loaded: it takes 7 ms of a start', () => {
+  const making = sources.filter(([, text]) => /^(export )?const .*new Intl\./m.test(text));
+  assert.deepEqual(
+    making.map(([name]) => name),
+    [],
+  );
 });
 
 const linesOf = (file: string): number => fs.readFileSync(file, 'utf8').split('\n').length - 1;
