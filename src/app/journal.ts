@@ -55,7 +55,12 @@ export interface JournalOptions {
 }
 
 export function openJournal({ path, env, onFailure, now }: JournalOptions): Journal {
-  const who = { user: userName(), sudoUser: env['SUDO_USER'], ssh: env['SSH_CONNECTION'] };
+  // asked for when something is written: most runs write nothing, and passwd is read for it
+  const who = once(() => ({
+    user: userName(),
+    sudoUser: env['SUDO_USER'],
+    ssh: env['SSH_CONNECTION'],
+  }));
   let deeds = 0;
   let failing = false;
   const write = (entry: Readonly<Record<string, unknown>>): void => {
@@ -71,7 +76,7 @@ export function openJournal({ path, env, onFailure, now }: JournalOptions): Jour
     async around(deed, work) {
       const n = `${process.pid}-${++deeds}`;
       const beganAtMs = now();
-      write({ phase: 'intent', n, ...who, ...deed });
+      write({ phase: 'intent', n, ...who(), ...deed });
       const failure = await work().then(() => undefined, asFailure);
       write({
         phase: 'result',
@@ -141,6 +146,11 @@ function rotate(path: string): void {
       renameSync(from, `${path}.${index + 1}`);
   }
 }
+
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: Value | undefined;
+  return () => (made ??= make());
+};
 
 /** A user without an entry in passwd has a number only. */
 function userName(): string {

@@ -3,6 +3,7 @@ import { HOST_ROW_KINDS, type HostRow } from '../model/host-row.js';
 import { numberColumn, type Figure } from './number-column.js';
 import type { Column, Tone } from './pane.js';
 import { lastPeak, sparkline } from './sparkline.js';
+import { textColumn } from './text-column.js';
 
 type HostColumn = Column<HostRow>;
 
@@ -47,16 +48,7 @@ const words = (
   id: string,
   text: (row: HostRow) => string,
   rest: Pick<HostColumn, 'title' | 'help' | 'priority' | 'width'> & Partial<HostColumn>,
-): HostColumn => ({
-  id,
-  align: 'left',
-  sort: 'asc',
-  shown: true,
-  fromKernel: true,
-  value: text,
-  text,
-  ...rest,
-});
+): HostColumn => textColumn(id, text, { fromKernel: true, ...rest });
 
 const who: readonly HostColumn[] = [
   words('name', ({ name }) => name, {

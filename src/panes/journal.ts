@@ -6,6 +6,7 @@ import type { Field } from '../query/field.js';
 import type { State } from '../store/state.js';
 import { ageField, fieldsOf, idField } from './fields.js';
 import { pane, type Column, type SummaryLine, type Tone } from './pane.js';
+import { textColumn } from './text-column.js';
 
 const DONE = 'done';
 
@@ -29,22 +30,7 @@ export function dateText(atMs: number): string {
   return `${day} ${clock(atMs)}`;
 }
 
-type Words = Pick<Column<JournalEntry>, 'title' | 'help' | 'priority' | 'width'>;
-
-/** A column of plain text. */
-const words = (
-  id: string,
-  text: (entry: JournalEntry) => string,
-  rest: Words & Partial<Column<JournalEntry>>,
-): Column<JournalEntry> => ({
-  id,
-  align: 'left',
-  sort: 'asc',
-  shown: true,
-  value: text,
-  text,
-  ...rest,
-});
+const words = textColumn<JournalEntry>;
 
 const columns: readonly Column<JournalEntry>[] = [
   words('time', ({ atMs }) => dateText(atMs), {

@@ -10,28 +10,14 @@ import type { State } from '../store/state.js';
 import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
 import { pane, type Action, type Column } from './pane.js';
 import { usersOf } from './users.js';
+import { textColumn } from './text-column.js';
 
 interface NetworkRow {
   readonly network: Network;
   readonly users: readonly SafeText[];
 }
 
-type Words = Pick<Column<NetworkRow>, 'title' | 'help' | 'priority' | 'width'>;
-
-/** A column of plain text. */
-const words = (
-  id: string,
-  text: (row: NetworkRow) => string,
-  rest: Words & Partial<Column<NetworkRow>>,
-): Column<NetworkRow> => ({
-  id,
-  align: 'left',
-  sort: 'asc',
-  shown: true,
-  value: text,
-  text,
-  ...rest,
-});
+const words = textColumn<NetworkRow>;
 
 const columns: readonly Column<NetworkRow>[] = [
   words('name', ({ network }) => network.name, {
