@@ -193,10 +193,18 @@ export function reduce<Type extends Event['type']>(
 const continued = (before: Connection, now: Connection): Connection =>
   before.status === 'lost' && now.status === 'lost' ? { ...now, sinceMs: before.sinceMs } : now;
 
-const current = (notices: readonly Notice[], nowMs: number): readonly Notice[] =>
-  notices.some(({ untilMs }) => untilMs !== undefined && untilMs <= nowMs)
-    ? notices.filter(({ untilMs }) => untilMs === undefined || untilMs > nowMs)
-    : notices;
+/** None that ends by itself is told for longer: a clock that was set back would keep it. */
+const LONGEST_TOLD_MS = 30_000;
+
+function current(notices: readonly Notice[], nowMs: number): readonly Notice[] {
+  const lastMs = nowMs + LONGEST_TOLD_MS;
+  if (notices.every(({ untilMs = lastMs }) => untilMs > nowMs && untilMs <= lastMs)) return notices;
+  return notices.flatMap((notice) => {
+    const { untilMs = Infinity } = notice;
+    if (untilMs <= nowMs) return [];
+    return untilMs === Infinity ? notice : { ...notice, untilMs: Math.min(untilMs, lastMs) };
+  });
+}
 
 const withPane = (state: State, pane: State['pane'], change: Partial<PaneView>): State => ({
   ...state,

@@ -64,5 +64,28 @@ describe('a clock that is set', () => {
       assert.match(screen, /web-0/);
       assert.doesNotMatch(screen, /NaN|Infinity|undefined| -\d/);
     });
+
+    it(`${what}: what was done is told for a while, and a failure until Escape`, async (context) => {
+      const { stage, daemon } = await open(context);
+      const conflict = { status: 409, body: { message: 'words' } };
+      const stop = async (index: number): Promise<void> => {
+        stage.key('home');
+        for (let rows = 0; rows < index; rows++) stage.key('j');
+        stage.key('s');
+        stage.pass(500);
+        stage.key('y');
+        await stage.answered();
+      };
+      await stop(0);
+      daemon.fail(/stop/, { kind: 'answer', answer: conflict });
+      await stop(1);
+      const told = (): readonly string[] => stage.store.get().notices.map(({ tone }) => tone);
+      assert.deepEqual(told(), ['good', 'critical']);
+      context.mock.timers.setTime(NOW + byMs);
+      stage.pass(31_000, new Random(3));
+      assert.deepEqual(told(), ['critical']);
+      stage.key('esc');
+      assert.deepEqual(told(), []);
+    });
   }
 });

@@ -52,7 +52,7 @@ export class Stage {
     this.store = createStore({ ...state, host });
     const engine = new DockerEngine({ host: HOST, endpoint: parseEndpoint(daemon.endpoint, {}) });
     const guarded = options.readOnly === true ? readOnly(engine) : engine;
-    const runner = createRunner(guarded, arranging(this.store), Date.now);
+    const runner = createRunner(guarded, arranging(this.store), () => Date.now());
     context.after(() => engine.close());
     this.#controls = {
       request: (operations) => runner.request(operations),
