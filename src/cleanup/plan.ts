@@ -104,14 +104,14 @@ export function plan(all: readonly Candidate[], { chosen, isProtected }: Choice)
 
 /** Whatever is held comes after all that hold it; else by kind. */
 function inOrder(all: readonly Candidate[]): readonly Candidate[] {
-  const byKey = new Map(all.map((candidate) => [candidate.key, candidate]));
+  const byKey = new Map<string | undefined, Candidate>(all.map((each) => [each.key, each]));
   const entered = new Set<Candidate>();
   const placed: Candidate[] = [];
   const place = (candidate: Candidate): void => {
     if (entered.has(candidate)) return;
     entered.add(candidate);
     for (const { key } of candidate.holders) {
-      const holder = byKey.get(key ?? '');
+      const holder = byKey.get(key);
       if (holder !== undefined) place(holder);
     }
     placed.push(candidate);

@@ -172,10 +172,11 @@ function countTyped(overlay: Confirm, chord: string): Confirm | undefined {
   const { count } = overlay;
   if (count === undefined) return undefined;
   const typed = chord === 'backspace' ? count.typed.slice(0, -1) : count.typed + chord;
-  if (chord !== 'backspace' && !/^\d$/.test(chord)) return undefined;
+  if (chord !== 'backspace' && !DIGITS.has(chord)) return undefined;
   return { ...overlay, count: { ...count, typed: typed.slice(0, MOST_DIGITS) } };
 }
 
+const DIGITS: ReadonlySet<string> = new Set('0123456789');
 const MOST_DIGITS = 6;
 
 /**

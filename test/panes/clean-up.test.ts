@@ -7,6 +7,7 @@ import { own, sanitize } from '../../src/model/safe-text.js';
 import { cleanUpLines } from '../../src/panes/clean-up-lines.js';
 import { cleanUpRows } from '../../src/panes/clean-up-row.js';
 import { READ_MS } from '../../src/panes/confirm.js';
+import { closeOverlay } from '../../src/panes/intent.js';
 import { resolve } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
@@ -90,6 +91,9 @@ test('one dialog with the exact list; named volumes want their count typed', () 
   assert.deepEqual(dialog(asked).count, { wanted: '2', typed: '' });
   assert.equal(requested(asked, 'd'), undefined);
   assert.equal(requested(press(asked, '1'), 'd'), undefined);
+  assert.equal(dialog(press(asked, ...'12345678')).count?.typed, '123456');
+  const other = resolve(asked, { chord: 'f2', text: '' }, NOW + 10 * READ_MS);
+  assert.deepEqual(other, closeOverlay(), 'its digit is none of the count');
   const typed = press(asked, '1', 'backspace', '2');
   const operations = requested(typed, 'd') ?? assert.fail('not asked for');
   assert.equal(operations.filter(({ op }) => op === 'volume.remove').length, 3);

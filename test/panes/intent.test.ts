@@ -6,7 +6,7 @@ import { processId } from '../../src/model/id.js';
 import { targetKey, type Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { act, actBy, operationsOf } from '../../src/panes/act.js';
-import { answer, askSignal, READ_MS, REPEAT_MS } from '../../src/panes/confirm.js';
+import { answer, askPicked, askSignal, READ_MS, REPEAT_MS } from '../../src/panes/confirm.js';
 import type { Confirm, Intent } from '../../src/panes/intent.js';
 import { resolve } from '../../src/panes/resolve.js';
 import type { PaneId, State } from '../../src/store/state.js';
@@ -247,6 +247,17 @@ describe('a dialog of something else than rows', () => {
       containers: { ...state.panes.containers, filter: 'no such row' },
     };
     assert.equal(dialog(act({ ...state, panes }, 's', NOW)).question, 'Stop 3 containers?');
+  });
+
+  it('of a picked operation is that of its action, and nowhere else', () => {
+    const state = viewing({ cursor: KEYS[0] });
+    const [picked] = dialog(act(state, 'd', NOW)).operations;
+    assert.ok(picked !== undefined);
+    assert.deepEqual(askPicked(state, picked, NOW), act(state, 'd', NOW));
+    assert.deepEqual(askPicked({ ...state, pane: 'images' }, picked, NOW), {
+      type: 'refused',
+      why: 'not in this pane',
+    });
   });
 
   it('of nobody asks nothing', () => {

@@ -108,6 +108,12 @@ describe('members of a network', () => {
     assert.match(why(press(on('networks'), '*'), 'x'), /one network at a time/);
   });
 
+  it('may be all there are: nobody is left to be connected', () => {
+    const everywhere = fleet.slice(1, 2);
+    const state = arranged({ ...on('networks'), containers: stateWith(everywhere).containers });
+    assert.equal(why(press(state, 'down'), 'n'), 'there is none to choose');
+  });
+
   it('are none of the host network', () => {
     const state = on('networks');
     const [bridge] = state.networks?.values() ?? [];

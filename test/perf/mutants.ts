@@ -14,19 +14,43 @@ const TESTER = '@stryker-mutator/core@10.1.1';
 const ROOT = path.join(import.meta.dirname, '../..');
 const FOLDER = path.join(ROOT, '.cache/mutants');
 
-/** Which files, and the tests that are to notice: no others, so that each module is held by its own. */
-const MODULES: Readonly<Record<string, readonly [files: readonly string[], tests: string]>> = {
-  derive: [['src/model/usage.ts'], 'test/model/usage.test.ts'],
-  sanitise: [['src/model/safe-text.ts'], 'test/model/model.test.ts test/faults/sanitise.test.ts'],
-  scan: [['src/sampler/scan.ts'], 'test/sampler/scan.test.ts test/sampler/scan-cut.test.ts'],
-  intent: [
-    ['src/panes/act.ts', 'src/panes/confirm.ts'],
-    'test/panes/intent.test.ts test/panes/projects.test.ts',
-  ],
-  planner: [
-    ['src/cleanup/plan.ts'],
-    'test/cleanup/plan.test.ts test/cleanup/plan-properties.test.ts test/cleanup/plan-order.test.ts',
-  ],
+interface Module {
+  readonly files: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const files = (folder: string, ...names: readonly string[]): readonly string[] =>
+  names.map((name) => `src/${folder}/${name}.ts`);
+const tests = (folder: string, ...names: readonly string[]): readonly string[] =>
+  names.map((name) => `test/${folder}/${name}.test.ts`);
+
+/** The tests that are to notice: no others, so that each module is held by its own. */
+const MODULES: Readonly<Record<string, Module>> = {
+  derive: { files: files('model', 'usage'), tests: tests('model', 'usage') },
+  sanitise: {
+    files: files('model', 'safe-text'),
+    tests: [...tests('model', 'model'), ...tests('faults', 'sanitise')],
+  },
+  scan: { files: files('sampler', 'scan'), tests: tests('sampler', 'scan', 'scan-cut') },
+  intent: {
+    files: files('panes', 'act', 'confirm'),
+    tests: tests(
+      'panes',
+      ...['intent', 'projects', 'limits', 'clean-up', 'members', 'pull', 'resolve'],
+    ),
+  },
+  planner: {
+    files: files('cleanup', 'plan'),
+    tests: tests('cleanup', 'plan', 'plan-properties', 'plan-order'),
+  },
+  runner: {
+    files: [...files('app', 'runner'), ...files('model', 'order')],
+    tests: tests('app', 'runner'),
+  },
+  timers: {
+    files: files('app', 'timed', 'undo', 'timers', 'timer-files'),
+    tests: tests('app', 'timers'),
+  },
 };
 
 interface Report {
@@ -49,27 +73,28 @@ interface Place {
   readonly column: number;
 }
 
-const settings = (files: readonly string[], tests: string, report: string) => ({
+const settings = (module: Module, report: string) => ({
   testRunner: 'command',
   commandRunner: {
-    command: `"${process.execPath}" --import tsx --test --test-isolation=none ${tests}`,
+    command: `"${process.execPath}" --import tsx --test --test-isolation=none ${module.tests.join(' ')}`,
   },
-  mutate: files,
+  mutate: module.files,
   reporters: ['json', 'dots'],
   jsonReporter: { fileName: report },
   concurrency: 2,
-  timeoutMS: 20_000,
+  // what never ends counts as noticed: that must not be a machine that has other things to do
+  timeoutMS: 60_000,
   tempDirName: '.cache/mutants/sandbox',
   ignorePatterns: ['/screenshots', '/dist*', '/.cache'],
   // the tester reads it with a compiler that is no longer installed under that name
   tsconfigFile: 'none.json',
 });
 
-async function mutate(name: string, files: readonly string[], tests: string): Promise<Report> {
+async function mutate(name: string, module: Module): Promise<Report> {
   const report = path.join(FOLDER, `${name}.report.json`);
   const config = path.join(FOLDER, `${name}.json`);
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(config, JSON.stringify(settings(files, tests, report)));
+  writeFileSync(config, JSON.stringify(settings(module, report)));
   const args = ['--yes', '-p', TESTER, 'stryker', 'run', config];
   const child = spawn('npx', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   const [code] = await once(child, 'exit');
@@ -99,12 +124,13 @@ let unexplained = 0;
 for (const name of chosen) {
   const found = MODULES[name];
   if (found === undefined) throw new Error(`no module ${name}: ${Object.keys(MODULES).join(', ')}`);
-  const report = await mutate(name, ...found);
-  const count = Object.values(report.files).flatMap(({ mutants }) => mutants).length;
+  const report = await mutate(name, found);
+  const mutants = Object.values(report.files).flatMap((file) => file.mutants);
+  const endless = mutants.filter(({ status }) => status === 'Timeout').length;
   const left = [...survivors(report)];
   const open = left.filter((each) => EXPLAINED[each] === undefined);
   console.log(
-    `${name}: ${count} mutants, ${count - left.length} noticed, ${left.length - open.length} explained`,
+    `${name}: ${mutants.length} mutants, ${mutants.length - left.length} noticed (${endless} never end), ${left.length - open.length} explained`,
   );
   for (const each of open) console.log(`  not noticed  ${each}`);
   unexplained += open.length;

@@ -23,6 +23,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
     NO_SUCH_KEY,
   'src/panes/act.ts: const wanted = marks.size > 0 ? marks : new Set(looked === undefined ? [] : [looked]); | [] -> ["Stryker was here"]':
     NO_SUCH_KEY,
-  "src/panes/confirm.ts: const paneOf = ({ op }: Operation): PaneId => PANE_OF[op.split('.')[0] ?? ''] ?? 'containers'; | '' -> \"Stryker was here!\"":
+  'src/panes/act.ts: if (action.line !== undefined && first !== undefined && more.length === 0) return askLine(first); | first !== undefined -> true':
+    'what would be done is something: only the compiler does not know',
+  "src/panes/confirm.ts: isPlanned(operation) ? 'cleanup' : (PANE_OF[operation.op.split('.')[0] ?? ''] ?? 'containers'); | '' -> \"Stryker was here!\"":
     'a text that is split has a first part',
 };
