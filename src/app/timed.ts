@@ -6,7 +6,7 @@ import type { Timers } from './timers.js';
 import { undoFor } from './undo.js';
 
 /** Answers that leave open whether it was done. */
-const OPEN: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'aborted']);
+const OPEN: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'protocol', 'aborted']);
 
 /**
  * A door for operations that undoes what was asked for a while: somebody who outlives dtop answers for the

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { addAbortSignal, type Duplex } from 'node:stream';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
+import { foreign, isOfEngine, type Answer } from './answer.js';
 import { diagnose } from './diagnose.js';
 import type { Endpoint } from './endpoint.js';
 import { Transport, type Dial } from './transport.js';
@@ -17,11 +18,6 @@ export type Request = Pick<Dial, 'path'> &
     readonly deadlineMs: number;
     readonly endless?: boolean;
   };
-
-export interface Answer {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 /**
  * The one way to the daemon. Every call ends: by its answer, its deadline, the caller's signal or
@@ -43,7 +39,8 @@ export class Caller {
     const line = lifeline([signal, this.#closing.signal], request);
     try {
       const response = await this.#accepted(request, line.signal);
-      return { headers: response.headers, body: await readBody(response, ANSWER_LIMIT) };
+      const { statusCode: status = 0, headers } = response;
+      return { status, headers, body: await readBody(response, ANSWER_LIMIT) };
     } catch (error) {
       throw this.#failure(error, line.signal);
     } finally {
@@ -105,15 +102,17 @@ export class Caller {
     this.#transport.close();
   }
 
-  /** The answer's head, if it is not an error; an error answer is read and thrown. */
+  /** The answer's head, if it is the engine's and no error; any other answer is read and thrown. */
   async #accepted(request: Request, signal: AbortSignal): Promise<IncomingMessage> {
     const dial: Dial = { method: 'GET', query: {}, lane: 'call', ...request };
     this.#sent++;
     const response = addAbortSignal(signal, await this.#transport.send(dial, signal));
-    const status = response.statusCode ?? 0;
-    const isGivenUp = status === 101 && request.hijack === true;
-    if (isGivenUp || (status >= 200 && status < 300) || status === 304) return response;
-    throw refusal(status, response.headers, await readBody(response, REFUSAL_LIMIT, true));
+    const { statusCode: status = 0, headers } = response;
+    if (status === 101 && request.hijack === true) return response;
+    const isAccepted = (status >= 200 && status < 300) || status === 304;
+    if (isAccepted && isOfEngine(dial.method, headers)) return response;
+    const answer = { status, headers, body: await readBody(response, REFUSAL_LIMIT, true) };
+    throw isAccepted ? foreign(answer) : refusal(answer);
   }
 
   #failure(error: unknown, signal: AbortSignal): Failure {
@@ -182,7 +181,7 @@ const HINTS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** An error answer as a Failure: the daemon's own words where it is the daemon who speaks. */
-function refusal(status: number, headers: IncomingHttpHeaders, body: Buffer): Failure {
+function refusal({ status, headers, body }: Answer): Failure {
   const said = message(headers, body) ?? `HTTP ${status} ${STATUS_CODES[status] ?? ''}`;
   if (status < 400)
     return new Failure('protocol', `the endpoint redirects: ${said}`, 'dtop follows no redirects.');

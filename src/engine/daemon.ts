@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Failure } from '../model/failure.js';
-import { Caller, type Answer, type Request } from './call.js';
+import type { Answer } from './answer.js';
+import { Caller, type Request } from './call.js';
 import type { Endpoint } from './endpoint.js';
 import { jsonRows, parseJson } from './json-rows.js';
 import { DEADLINE } from './requests.js';

@@ -21,7 +21,7 @@ import type { ProcessList } from '../model/process.js';
 import type { Reading } from '../model/reading.js';
 import { sanitize } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
-import type { Answer } from './call.js';
+import type { Answer } from './answer.js';
 import { changes } from './changes.js';
 import { Daemon, type OnSkipped } from './daemon.js';
 import type { Endpoint } from './endpoint.js';

@@ -5,6 +5,7 @@ import type { Planned } from '../model/operation.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
 import type { Request } from './call.js';
 import type { Daemon } from './daemon.js';
+import { expectDone } from './done.js';
 import { parseJson } from './json-rows.js';
 import {
   DEADLINE,
@@ -39,11 +40,10 @@ export async function perform(asking: Asking, operation: Requested): Promise<voi
     await RECHECK[operation.op](asking, operation.target.id, operation.planned);
   if (operation.op === 'image.untag') await expectSpare(asking, operation);
   const request = operationRequest(operation);
-  const { body } = await daemon.call(
-    { ...request, ...(await limiting(asking, operation)) },
-    signal,
-  );
-  if (operation.op === 'cache.remove' && !isCacheDeleted(parseJson(body), operation.target.id))
+  const answer = await daemon.call({ ...request, ...(await limiting(asking, operation)) }, signal);
+  expectDone(operation.op, answer);
+  const { op, target } = operation;
+  if (op === 'cache.remove' && !isCacheDeleted(parseJson(answer.body), target.id))
     throw new Failure('conflict', 'the engine keeps this record: in use, or not there any more');
 }
 

@@ -37,4 +37,6 @@ export async function pull(
     onProgress?.(reader.progress);
   }
   if (signal.aborted) throw new Failure('aborted', 'cancelled');
+  if (reader.progress.said === '' && reader.progress.layers.length === 0)
+    throw new Failure('protocol', 'the engine said nothing of the image');
 }

@@ -105,21 +105,23 @@ async function load(
   try {
     const totalBytes = (await file.stat()).size;
     let movedBytes = 0;
-    let told = 0;
+    let toldBytes = 0;
     const upload = file.createReadStream({ autoClose: false });
     upload.on('data', (chunk) => {
       movedBytes += chunk.length;
-      if (movedBytes - told < TELL_BYTES && movedBytes < totalBytes) return;
-      told = movedBytes;
+      if (movedBytes - toldBytes < TELL_BYTES && movedBytes < totalBytes) return;
+      toldBytes = movedBytes;
       onProgress({ movedBytes, totalBytes });
     });
     const request: Request = {
       ...{ method: 'POST', path: '/images/load', query: { quiet: true }, upload },
       ...{ deadlineMs: DEADLINE.transfer },
     };
+    let told = 0;
     let failure: Failure | undefined;
     const lines = new JsonLines(
       (line) => {
+        told++;
         const said = wire.raw(wire.field(line, 'error'));
         if (said !== undefined) failure ??= new Failure('daemon', said);
       },
@@ -127,6 +129,7 @@ async function load(
     );
     for await (const chunk of daemon.stream(request, signal)) lines.push(chunk);
     expectGoingOn(signal);
+    if (told === 0) failure = new Failure('protocol', 'the engine did not say what it loaded');
     if (failure !== undefined) throw failure;
   } finally {
     await file.close();

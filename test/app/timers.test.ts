@@ -203,8 +203,10 @@ describe('a door for what is done for a while', () => {
   it('takes the timer back where nothing was done, and only there', async () => {
     await assert.rejects(refusing('conflict').perform(update, never), { kind: 'conflict' });
     assert.deepEqual(calls.splice(0), ['armed', 'done', 'off']);
-    await assert.rejects(refusing('timeout').perform(update, never), { kind: 'timeout' });
-    assert.deepEqual(calls, ['armed', 'done']);
+    for (const kind of ['timeout', 'unreachable', 'protocol', 'aborted'] as const) {
+      await assert.rejects(refusing(kind).perform(update, never), { kind });
+      assert.deepEqual(calls.splice(0), ['armed', 'done'], kind);
+    }
   });
 
   it('keeps, and says when it is too late', async () => {

@@ -99,12 +99,14 @@ describe('every call', () => {
     });
 
   for (const [name, call] of CALLS)
-    it(`${name}: an answer that is cut, redirected or another protocol is a failure`, async (context) => {
+    it(`${name}: an answer that is cut, redirected, another protocol or a page is a failure`, async (context) => {
       const { daemon, engine } = await stage(context);
+      const page = { headers: { 'Content-Type': 'text/html' }, body: ANSWERS['a page'] };
       const moved = { status: 307, headers: { Location: 'http://127.0.0.1:1/' } };
       const upgraded = { status: 101, headers: { Connection: 'Upgrade', Upgrade: 'tcp' } };
       for (const [fault, kind] of [
         [{ kind: 'cut', bytes: 1 }, 'unreachable'],
+        [{ kind: 'foreign', answer: page }, 'protocol'],
         [{ kind: 'answer', answer: moved }, 'protocol'],
         [{ kind: 'answer', answer: upgraded }, 'protocol'],
         [{ kind: 'answer', answer: { status: 404, body: { message: 'none' } } }, 'gone'],

@@ -115,8 +115,9 @@ test('what the daemon says to an operation', async () => {
     fault(/DELETE/, { kind: 'answer', answer: { status, body: { message: 'words' } } });
   says(409);
   await assert.rejects(engine.perform(remove, never), { kind: 'conflict', message: 'words' });
-  says(304);
-  await engine.perform(remove, never);
+  const start: Operation = { op: 'container.start', target: target('burn') };
+  fault(/start/, { kind: 'answer', answer: { status: 304 } });
+  await engine.perform(start, never);
 });
 
 test('read-only: everything but operations', async () => {

@@ -94,10 +94,16 @@ const user = (change: Readonly<Record<string, unknown>>) => ({
   ...change,
 });
 
+/** As engines do. */
+function granting(): void {
+  daemon.fail(/^DELETE/, { kind: 'answer', answer: { status: 204 } });
+  daemon.fail(/^DELETE .images/, { kind: 'answer', answer: { body: [{ Deleted: IMAGE }] } });
+}
+
 const removals = (): number => daemon.count(/^(DELETE|POST)/);
 
 test('what is as it was planned is asked for, once', async () => {
-  daemon.fail(/^DELETE/, { kind: 'answer', answer: { status: 204 } });
+  granting();
   for (const kind of ['container', 'image', 'volume', 'network'] as const) {
     found(kind, INSPECTED[kind]);
     await engine.perform(OPERATIONS[kind], signal);
@@ -148,7 +154,7 @@ for (const kind of ['image', 'volume', 'network'] as const)
   });
 
 test('who uses something else of that name does not hold it', async () => {
-  daemon.fail(/^DELETE/, { kind: 'answer', answer: { status: 204 } });
+  granting();
   found('image', INSPECTED.image);
   found('volume', INSPECTED.volume);
   daemon.world.containers = [

@@ -30,7 +30,8 @@ const naming = (op: 'image.tag' | 'image.untag', reference: string): Operation =
 
 /** The image has these references; everything else is granted. */
 function tagged(...tags: readonly string[]): void {
-  daemon.fail(/^(?!.*json)/, { kind: 'answer', answer: { status: 200, body: [] } });
+  daemon.fail(/^DELETE/, { kind: 'answer', answer: { body: [] } });
+  daemon.fail(/^POST/, { kind: 'answer', answer: { status: 201 } });
   daemon.fail(/json/, { kind: 'answer', answer: { body: { Id: id, RepoTags: tags } } });
 }
 

@@ -24,7 +24,7 @@ const file = filePath('/nowhere/at-all.tar');
 const reference = imageReference('busybox:1');
 
 /** One of each operation that is asked of a daemon; the kernel and dtop do the others. */
-const OPERATIONS: {
+export const OPERATIONS: {
   readonly [Name in Exclude<OperationName, 'process.signal' | 'container.keep'>]: Extract<
     Operation,
     { op: Name }

@@ -305,6 +305,24 @@ export const GUARDS: readonly Guard[] = [
     test: { file: 'test/engine/call.test.ts', name: 'an answer beyond 64 MiB is given up' },
   },
   {
+    name: 'who it is that answers',
+    without: [
+      change('src/engine/answer.ts', "(method === 'GET' || isNamed(headers))", "method !== ''"),
+    ],
+    test: {
+      file: 'test/engine/done.test.ts',
+      name: 'by who does not say to be an engine, whatever the status',
+    },
+  },
+  {
+    name: 'what an engine says when it is done',
+    without: [change('src/engine/perform.ts', '  expectDone(operation.op, answer);\n', '')],
+    test: {
+      file: 'test/engine/done.test.ts',
+      name: 'by another status than an engine has for it',
+    },
+  },
+  {
     name: 'TLS for any value of DOCKER_TLS_VERIFY',
     without: [
       change(

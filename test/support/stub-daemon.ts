@@ -7,11 +7,12 @@ import type { Json } from './host-bundle.js';
 import { StubWorld, type StubAnswer, type StubRequest } from './stub-world.js';
 
 /**
- * What happens instead of the answer. `cut`: so many bytes of it, then the connection is gone. `drip`: a
+ * What happens instead of the answer. `foreign`: somebody else answers, who stands before the engine. `cut`: so many bytes of it, then the connection is gone. `drip`: a
  * space now and then, for ever.
  */
 export type Fault =
   | { readonly kind: 'answer'; readonly answer: StubAnswer }
+  | { readonly kind: 'foreign'; readonly answer: StubAnswer }
   | { readonly kind: 'hang' }
   | { readonly kind: 'drip' }
   | { readonly kind: 'delay'; readonly until: Promise<void> }
@@ -126,16 +127,18 @@ export class StubDaemon {
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'drip') {
       this.#dripping++;
-      return void drip(response).finally(() => this.#dripping--);
+      return void drip(response, this.#named()).finally(() => this.#dripping--);
     }
     if (fault?.kind === 'delay')
       return void fault.until.then(() => this.#send(response, this.world.route(asked)));
-    if (fault?.kind === 'cut') return cutAfter(response, this.world.route(asked), fault.bytes);
-    if (fault?.kind === 'answer') {
-      const { answer } = fault;
-      if (request.headers['transfer-encoding'] === undefined) return this.#send(response, answer);
+    if (fault?.kind === 'cut') return this.#cut(response, this.world.route(asked), fault.bytes);
+    if (fault !== undefined) {
+      const { kind, answer } = fault;
+      const send = (): void =>
+        kind === 'answer' ? this.#send(response, answer) : sendAs({}, response, answer);
       // what is uploaded is read before
-      request.resume().once('end', () => this.#send(response, answer));
+      if (request.headers['transfer-encoding'] === undefined) return send();
+      request.resume().once('end', send);
       return;
     }
     if (asked.path === '/events') return this.#subscribe(response);
@@ -143,31 +146,49 @@ export class StubDaemon {
   }
 
   #subscribe(response: ServerResponse): void {
-    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.writeHead(200, { ...this.#named(), 'Content-Type': 'application/json' });
     response.flushHeaders();
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
   }
 
-  #send(response: ServerResponse, { status = 200, headers, body }: StubAnswer): void {
-    const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
-    response.writeHead(status, { 'Content-Type': type, ...headers });
-    response.end(body === undefined ? undefined : bytes(body));
+  #send(response: ServerResponse, answer: StubAnswer): void {
+    sendAs(this.#named(), response, answer);
+  }
+
+  #cut(response: ServerResponse, { body }: StubAnswer, length: number): void {
+    const whole = bytes(body);
+    const type = { 'Content-Type': 'application/json', 'Content-Length': whole.length };
+    response.writeHead(200, { ...this.#named(), ...type });
+    response.write(whole.subarray(0, length), () => response.destroy());
+  }
+
+  /** As engines do in every answer. */
+  #named(): Readonly<Record<string, string>> {
+    const { apiVersion } = this.world;
+    return apiVersion === undefined ? {} : { 'Api-Version': apiVersion };
   }
 }
 
-async function drip(response: ServerResponse): Promise<void> {
-  response.writeHead(200, { 'Content-Type': 'application/json' });
+function sendAs(
+  named: Readonly<Record<string, string>>,
+  response: ServerResponse,
+  { status = 200, headers, body }: StubAnswer,
+): void {
+  const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
+  response.writeHead(status, { ...named, 'Content-Type': type, ...headers });
+  response.end(body === undefined ? undefined : bytes(body));
+}
+
+async function drip(
+  response: ServerResponse,
+  named: Readonly<Record<string, string>>,
+): Promise<void> {
+  response.writeHead(200, { ...named, 'Content-Type': 'application/json' });
   while (!response.closed) {
     response.write(' ');
     await turn();
   }
-}
-
-function cutAfter(response: ServerResponse, { body }: StubAnswer, length: number): void {
-  const whole = bytes(body);
-  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': whole.length });
-  response.write(whole.subarray(0, length), () => response.destroy());
 }
 
 /**
