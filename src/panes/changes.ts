@@ -3,9 +3,9 @@ import type { FileChanges } from '../model/file-change.js';
 import type { ChangeView, Detail } from '../store/detail.js';
 import type { State } from '../store/state.js';
 import { changeLines, foldersOf, type ChangeLine } from './change-tree.js';
-import { events, refused, type Intent } from './intent.js';
+import { events, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
-import { detailContent } from './layout.js';
+import { cursorKeys, onLooked } from './tab-cursor.js';
 
 /** What changed, and the line the cursor is on. */
 interface Looked {
@@ -36,22 +36,7 @@ const change = (detail: Detail, view: Partial<ChangeView>): Intent =>
     detail: { ...detail, changes: { ...detail.changes, ...view } },
   });
 
-const on =
-  (run: (looked: Looked, state: State) => Intent) =>
-  (state: State): Intent => {
-    const looked = changesShown(state);
-    return looked === undefined ? refused('nothing to look at yet') : run(looked, state);
-  };
-
-/** @param lines of how high a page is; where to when infinite */
-const move = (keys: readonly string[], help: string, lines: (page: number) => number): Binding => ({
-  keys,
-  help,
-  run: on(({ detail, lines: all, index }, state) => {
-    const to = index + lines(detailContent(state)?.height ?? 1);
-    return change(detail, { cursor: all[Math.max(0, Math.min(all.length - 1, to))]?.path });
-  }),
-});
+const on = onLooked(changesShown);
 
 const unfold = on(({ detail, line }) =>
   line?.isFolder === true
@@ -76,12 +61,12 @@ const foldAll = on(({ found, detail, line }) =>
 
 /** While it is shown what a container changed; before the keys of all details. */
 export const changeKeys: readonly Binding[] = [
-  move(['down', 'j'], 'Next line', () => 1),
-  move(['up', 'k'], 'Previous line', () => -1),
-  move(['pagedown', 'ctrl+f'], 'A page down', (page) => page),
-  move(['pageup', 'ctrl+b'], 'A page up', (page) => -page),
-  move(['g', 'home'], 'First line', () => -Infinity),
-  move(['G', 'end'], 'Last line', () => Infinity),
+  ...cursorKeys({
+    looked: changesShown,
+    count: ({ lines }) => lines.length,
+    put: ({ detail, lines }, index) => change(detail, { cursor: lines[index]?.path }),
+    word: 'line',
+  }),
   { keys: ['right', 'enter'], help: 'Unfold the folder under the cursor', run: unfold },
   { keys: ['left'], help: 'Fold it, or the one it lies in', run: fold },
   { keys: ['='], label: 'fold all', help: 'Fold or unfold all folders', run: foldAll },

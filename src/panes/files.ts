@@ -4,7 +4,7 @@ import type { Detail, FilesView } from '../store/detail.js';
 import type { State } from '../store/state.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
-import { detailContent } from './layout.js';
+import { cursorKeys, onLooked } from './tab-cursor.js';
 
 /** The folder that is looked at, and the entry the cursor is on. */
 interface Looked {
@@ -30,22 +30,7 @@ export function folderShown({ detail }: State): Looked | undefined {
 const change = (detail: Detail, view: Partial<FilesView>): Intent =>
   events({ type: 'detail-changed', detail: { ...detail, files: { ...detail.files, ...view } } });
 
-const on =
-  (run: (looked: Looked, state: State) => Intent) =>
-  (state: State): Intent => {
-    const looked = folderShown(state);
-    return looked === undefined ? refused('nothing to look at yet') : run(looked, state);
-  };
-
-/** @param lines of how high a page is; where to when infinite */
-const move = (keys: readonly string[], help: string, lines: (page: number) => number): Binding => ({
-  keys,
-  help,
-  run: on(({ detail, folder: { entries }, index }, state) => {
-    const to = index + lines(detailContent(state)?.height ?? 1);
-    return change(detail, { cursor: entries[Math.max(0, Math.min(entries.length - 1, to))]?.raw });
-  }),
-});
+const on = onLooked(folderShown);
 
 const enter = on(({ detail, entry }) => {
   if (entry === undefined) return events();
@@ -65,12 +50,12 @@ function leave({ detail }: State): Intent {
 
 /** While files of a volume are shown; before the keys of all details. */
 export const fileKeys: readonly Binding[] = [
-  move(['down', 'j'], 'Next file', () => 1),
-  move(['up', 'k'], 'Previous file', () => -1),
-  move(['pagedown', 'ctrl+f'], 'A page down', (page) => page),
-  move(['pageup', 'ctrl+b'], 'A page up', (page) => -page),
-  move(['g', 'home'], 'First file', () => -Infinity),
-  move(['G', 'end'], 'Last file', () => Infinity),
+  ...cursorKeys({
+    looked: folderShown,
+    count: ({ folder }) => folder.entries.length,
+    put: ({ detail, folder }, index) => change(detail, { cursor: folder.entries[index]?.raw }),
+    word: 'file',
+  }),
   { keys: ['right', 'enter'], label: 'open', help: 'Into the folder', run: enter },
   { keys: ['left', 'backspace'], label: 'up', help: 'Out of the folder', run: leave },
 ];

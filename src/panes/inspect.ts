@@ -14,6 +14,7 @@ import { events, refused, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
 import { detailContent } from './layout.js';
 import { lineOf } from './line-editor.js';
+import { cursorKeys, onLooked } from './tab-cursor.js';
 import { scrolled } from './table.js';
 
 /** The answer that is looked at, and the line the cursor is on. */
@@ -51,22 +52,7 @@ function changed(state: State, change: Partial<InspectView>): Intent {
   return events({ type: 'detail-changed', detail: { ...next, scroll } });
 }
 
-const on =
-  (run: (looked: Looked, state: State) => Intent) =>
-  (state: State): Intent => {
-    const looked = inspected(state);
-    return looked === undefined ? refused('nothing to look at yet') : run(looked, state);
-  };
-
-/** @param lines of how high a page is; where to when infinite */
-const move = (keys: readonly string[], help: string, lines: (page: number) => number): Binding => ({
-  keys,
-  help,
-  run: on(({ shown, index }, state) => {
-    const to = index + lines(detailContent(state)?.height ?? 1);
-    return changed(state, { cursor: shown[Math.max(0, Math.min(shown.length - 1, to))]?.path });
-  }),
-});
+const on = onLooked(inspected);
 
 const unfold = on(({ detail, line }, state) => {
   const folded = new Set(detail.inspect.folded);
@@ -136,12 +122,12 @@ const copied = ({ json, path }: InspectLine): Intent => ({
 /** While an object is inspected; before the keys of all details. */
 export const inspectKeys: readonly Binding[] = [
   { keys: ['esc'], label: 'back', help: 'Back: search, details', run: back },
-  move(['down', 'j'], 'Next line', () => 1),
-  move(['up', 'k'], 'Previous line', () => -1),
-  move(['pagedown', 'ctrl+f'], 'A page down', (page) => page),
-  move(['pageup', 'ctrl+b'], 'A page up', (page) => -page),
-  move(['g', 'home'], 'First line', () => -Infinity),
-  move(['G', 'end'], 'Last line', () => Infinity),
+  ...cursorKeys({
+    looked: inspected,
+    count: ({ shown }) => shown.length,
+    put: ({ shown }, index, state) => changed(state, { cursor: shown[index]?.path }),
+    word: 'line',
+  }),
   { keys: ['right'], help: 'Unfold what is under the cursor', run: unfold },
   { keys: ['left'], help: 'Fold it, or what it lies in', run: fold },
   { keys: ['='], label: 'fold all', help: 'Fold or unfold everything', run: foldAll },
