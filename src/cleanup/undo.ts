@@ -1,5 +1,7 @@
 import type { ObjectKind, SafeJson } from '../model/engine.js';
 import { jsonAt as at } from '../model/safe-json.js';
+import { unsecret } from '../model/secret.js';
+import { shellWord } from '../model/shell-word.js';
 
 type Undo = (inspected: SafeJson) => string | undefined;
 
@@ -23,20 +25,8 @@ const texts = (json: SafeJson | undefined): readonly string[] =>
 
 const text = (json: SafeJson | undefined): string => (typeof json === 'string' ? json : '');
 
-/** A word for `sh`. */
-const quoted = (word: string): string =>
-  /^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-
 const option = (name: string, value: string): readonly string[] =>
   value === '' ? [] : [name, value];
-
-const SECRET = /pass|secret|token|key|cred|auth/i;
-
-/** A secret's name alone: `docker run -e NAME` takes its value from the shell that runs it. */
-function environment(variable: string): readonly string[] {
-  const name = variable.slice(0, Math.max(0, variable.indexOf('=')));
-  return ['-e', SECRET.test(name) ? name : variable];
-}
 
 /** `GET /containers/{id}/json` as `docker run`: what most containers are made with. */
 function dockerRun(container: SafeJson): string {
@@ -48,7 +38,7 @@ function dockerRun(container: SafeJson): string {
     ...['docker', 'run', '-d', '--name', text(at(container, 'Name')).replace(/^\//, '')],
     ...option('--restart', restart === 'no' ? '' : restart),
     ...networkOption(text(at(host, 'NetworkMode'))),
-    ...texts(at(config, 'Env')).flatMap(environment),
+    ...texts(at(config, 'Env')).flatMap((variable) => ['-e', unsecret(variable)]),
     ...entries(at(config, 'Labels')).flatMap(([key, value]) => ['-l', `${key}=${text(value)}`]),
     ...list(at(container, 'Mounts')).flatMap(mount),
     ...entries(at(host, 'PortBindings')).flatMap(([port, bindings]) => ports(port, bindings)),
@@ -65,7 +55,7 @@ function dockerRun(container: SafeJson): string {
     ...before,
     ...texts(at(config, 'Cmd')),
   ];
-  return words.map(quoted).join(' ');
+  return words.map(shellWord).join(' ');
 }
 
 const networkOption = (mode: string): readonly string[] =>
@@ -93,9 +83,9 @@ function dockerPull(image: SafeJson): string | undefined {
   const [digest] = texts(at(image, 'RepoDigests'));
   if (digest === undefined) return undefined;
   const tags = texts(at(image, 'RepoTags')).map(
-    (tag) => `docker tag ${quoted(digest)} ${quoted(tag)}`,
+    (tag) => `docker tag ${shellWord(digest)} ${shellWord(tag)}`,
   );
-  return [`docker pull ${quoted(digest)}`, ...tags].join(' && ');
+  return [`docker pull ${shellWord(digest)}`, ...tags].join(' && ');
 }
 
 function networkCreate(network: SafeJson): string {
@@ -113,5 +103,5 @@ function networkCreate(network: SafeJson): string {
     ]),
     text(at(network, 'Name')),
   ];
-  return words.map(quoted).join(' ');
+  return words.map(shellWord).join(' ');
 }

@@ -46,11 +46,11 @@ export class DemoContainer {
   #counters: Counters;
   #countedToMs = NaN;
 
-  constructor(spec: ContainerSpec, origin: Origin) {
+  constructor(spec: ContainerSpec, origin: Origin, made: Partial<Description> = {}) {
     this.spec = spec;
     this.limits = { ...UNLIMITED, ...spec.limits };
     this.lane = lane(origin.seed, containerName(spec));
-    this.#description = describe(spec, origin);
+    this.#description = { ...describe(spec, origin), ...made };
     this.#originMs = origin.atMs;
     this.#restarts = spec.restarts ?? 0;
     this.#counters = new Counters(this.limits);
@@ -118,7 +118,7 @@ export class DemoContainer {
     this.#workers.set(index, { generation: generation + 1, atMs });
   }
 
-  /** What happens next by itself; nothing while frozen. */
+  /** What happens next; nothing while frozen. */
   get next(): Due | undefined {
     if (this.#state === 'paused') return undefined;
     return this.#agenda.reduce<Due | undefined>(

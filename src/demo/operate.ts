@@ -13,12 +13,14 @@ import {
 } from './removal.js';
 import { changeMembership } from './membership.js';
 import { commit } from './commit.js';
+import { create } from './create.js';
 import { pull } from './pull.js';
 import { rename } from './rename.js';
 import type { DemoWorld } from './world.js';
 
-/** Starts an operation, or throws the refusal a daemon would have answered. */
-export function begin(world: DemoWorld, operation: Operation): Change {
+type ContainerOperation = Extract<Operation, { readonly op: `container.${string}` }>;
+
+function lifeOf(world: DemoWorld, operation: ContainerOperation): Change {
   switch (operation.op) {
     case 'container.start':
       return start(world, operation.target);
@@ -38,14 +40,23 @@ export function begin(world: DemoWorld, operation: Operation): Change {
     case 'container.restart-policy':
     case 'container.rename':
       return adjust(world, operation);
+    case 'container.commit':
+      return commit(world, operation);
+    case 'container.create':
+    case 'container.run':
+      return create(world, operation);
     case 'container.keep':
       throw new Failure('unsupported', 'no engine does that');
+  }
+}
+
+/** Starts an operation, or throws the refusal a daemon would have answered. */
+export function begin(world: DemoWorld, operation: Operation): Change {
+  switch (operation.op) {
     case 'process.signal':
       return signalDemoProcess(world, operation.target, operation.signal);
     case 'image.pull':
       return pull(world, operation.target.id);
-    case 'container.commit':
-      return commit(world, operation);
     case 'image.tag':
     case 'image.untag':
       return rename(world, operation);
@@ -64,5 +75,20 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return removeNetwork(world, operation.target.id);
     case 'cache.remove':
       return removeCache(world, operation.target.id);
+    case 'container.start':
+    case 'container.stop':
+    case 'container.restart':
+    case 'container.pause':
+    case 'container.unpause':
+    case 'container.kill':
+    case 'container.remove':
+    case 'container.update':
+    case 'container.restart-policy':
+    case 'container.rename':
+    case 'container.commit':
+    case 'container.create':
+    case 'container.run':
+    case 'container.keep':
+      return lifeOf(world, operation);
   }
 }

@@ -4,9 +4,10 @@ import type { ContainerId, HostId } from '../model/id.js';
 import { containerId, hostId } from '../model/id.js';
 import { own } from '../model/safe-text.js';
 import { DemoContainer, type Due } from './demo-container.js';
+import type { Description } from './describe.js';
 import { FLEET } from './fleet.js';
 import { drift, lane } from './random.js';
-import { GIB, MIB } from './spec.js';
+import { GIB, MIB, type ContainerSpec } from './spec.js';
 import { stock, type Origin, type Stock } from './stock.js';
 
 export interface WorldOptions {
@@ -90,6 +91,13 @@ export class DemoWorld {
   find(id: string): DemoContainer | undefined {
     this.advance();
     return this.#containers.get(containerId(id));
+  }
+
+  /** @param made what its spec does not tell */
+  add(spec: ContainerSpec, made: Partial<Description>): DemoContainer {
+    const container = new DemoContainer(spec, this.#origin, made);
+    this.#containers.set(container.id, container);
+    return container;
   }
 
   remove(container: DemoContainer): void {

@@ -9,7 +9,7 @@ interface Done {
 }
 
 const isRecord = (json: unknown): boolean => wire.record(json) !== undefined;
-const isCommitted = (json: unknown): boolean => wire.raw(wire.field(json, 'Id')) !== undefined;
+const isMade = (json: unknown): boolean => wire.raw(wire.field(json, 'Id')) !== undefined;
 
 const silently: Done = { statuses: [204] };
 /** 304: it is so already. */
@@ -17,8 +17,11 @@ const orSoAlready: Done = { statuses: [204, 304] };
 const told: Done = { statuses: [200], isIt: isRecord };
 const listed: Done = { statuses: [200], isIt: Array.isArray };
 
+type Told = Requested['op'] | 'container.create';
+
 /** How an engine says that something is done (Docker API v1.24 to v1.52; podman's docker API). */
-const DONE: Readonly<Record<Requested['op'], Done>> = {
+const DONE: Readonly<Record<Told, Done>> = {
+  'container.create': { statuses: [201], isIt: isMade },
   'container.start': orSoAlready,
   'container.stop': orSoAlready,
   'container.restart': silently,
@@ -29,7 +32,7 @@ const DONE: Readonly<Record<Requested['op'], Done>> = {
   'container.remove': silently,
   'container.update': told,
   'container.restart-policy': told,
-  'container.commit': { statuses: [201], isIt: isCommitted },
+  'container.commit': { statuses: [201], isIt: isMade },
   'image.tag': { statuses: [201] },
   'image.untag': listed,
   'image.remove': listed,
@@ -41,7 +44,7 @@ const DONE: Readonly<Record<Requested['op'], Done>> = {
 };
 
 /** @throws Failure `protocol` for any other answer, whoever gave it */
-export function expectDone(op: Requested['op'], answer: Answer): void {
+export function expectDone(op: Told, answer: Answer): void {
   const { statuses, isIt = () => true } = DONE[op];
   if (!statuses.includes(answer.status) || !isIt(jsonOf(answer.body))) throw foreign(answer);
 }

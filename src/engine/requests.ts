@@ -4,6 +4,7 @@ import type { Operation, ProcessSignal } from '../model/operation.js';
 import { splitReference } from '../model/reference.js';
 import type { Request } from './call.js';
 import { FULL_ID } from './wire.js';
+import { restartPolicy } from './wire-create.js';
 
 /** Seconds an endpoint has to answer, ms. What walks over disks has minutes. */
 export const DEADLINE = {
@@ -68,12 +69,19 @@ const change = { kind: 'container', method: 'POST', deadlineMs: DEADLINE.change 
 const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
 const interrupts = true;
 
-/** What one request to the engine does; a pull is a stream, as are files. */
+/** What one request to the engine does; a pull is a stream, as are files; a container is created, then started. */
 export type Requested = Exclude<
   Operation,
   | ProcessSignal
   | {
-      readonly op: 'image.pull' | 'image.save' | 'image.load' | 'volume.export' | 'container.keep';
+      readonly op:
+        | 'image.pull'
+        | 'image.save'
+        | 'image.load'
+        | 'volume.export'
+        | 'container.create'
+        | 'container.run'
+        | 'container.keep';
     }
 >;
 
@@ -113,8 +121,7 @@ const queryOf = (operation: Requested) => ({
 function bodyOf(operation: Requested): Pick<Request, 'body'> {
   if ('container' in operation) return { body: { Container: operation.container.id } };
   if (operation.op !== 'container.restart-policy') return {};
-  const [name = '', attempts = '0'] = operation.policy.split(':');
-  return { body: { RestartPolicy: { Name: name, MaximumRetryCount: Number(attempts) } } };
+  return { body: restartPolicy(operation.policy) };
 }
 
 /** A reference is taken away by its own name. */

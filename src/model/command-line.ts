@@ -1,6 +1,8 @@
+import { CREATE_COMMANDS, keptArguments } from './create-line.js';
 import { shortId } from './id.js';
 import { limitOptions } from './limits.js';
 import type { Operation } from './operation.js';
+import { shellWord } from './shell-word.js';
 
 type ContainerOperation = Extract<Operation, { readonly op: `container.${string}` }>;
 
@@ -30,6 +32,9 @@ function containerCommand(operation: ContainerOperation): string {
       return `docker update --restart ${operation.policy}`;
     case 'container.rename':
       return 'docker rename';
+    case 'container.create':
+    case 'container.run':
+      return CREATE_COMMANDS[operation.op];
     case 'container.commit':
       return 'docker commit';
   }
@@ -50,6 +55,8 @@ function command(operation: Operation): string {
     case 'container.restart-policy':
     case 'container.rename':
     case 'container.commit':
+    case 'container.create':
+    case 'container.run':
       return containerCommand(operation);
     case 'process.signal':
       return `kill -s ${operation.signal.replace('SIG', '')}`;
@@ -80,9 +87,9 @@ function command(operation: Operation): string {
   }
 }
 
-/** As a shell takes it for one word. */
-const shellWord = (text: string): string =>
-  /^[\w./:@%+=,~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** A shell puts the home directory in the place of `~`, as dtop does. */
+const pathWord = (path: string): string =>
+  path.startsWith('~/') ? `~/${shellWord(path.slice(2))}` : shellWord(path);
 
 const savedAs = ({ references, target }: Extract<Operation, { op: 'image.save' }>): string =>
   references.length > 0 ? references.join(' ') : shortId(target.id);
@@ -95,10 +102,11 @@ function argument(operation: Operation): string {
   if (op === 'image.untag') return operation.reference;
   if (op === 'image.tag' || op === 'container.commit')
     return `${shortId(target.id)} ${operation.reference}`;
-  if (op === 'image.load') return shellWord(target.id);
-  if (op === 'image.save') return `${shellWord(operation.file)} ${savedAs(operation)}`;
+  if (op === 'container.create' || op === 'container.run') return keptArguments(operation);
+  if (op === 'image.load') return pathWord(target.id);
+  if (op === 'image.save') return `${pathWord(operation.file)} ${savedAs(operation)}`;
   if (op === 'volume.export')
-    return `$(docker create -v ${target.id}:/v:ro ${shortId(operation.image)} -):/v/. - > ${shellWord(operation.file)}`;
+    return `$(docker create -v ${target.id}:/v:ro ${shortId(operation.image)} -):/v/. - > ${pathWord(operation.file)}`;
   if ('container' in operation) return `${shortId(target.id)} ${shortId(operation.container.id)}`;
   if (op === 'container.rename') return `${shortId(target.id)} ${operation.newName}`;
   return op === 'cache.remove' ? `id=${target.id}` : shortId(target.id);

@@ -16,7 +16,7 @@ export const RESTART_POLICIES = [
   'unless-stopped',
   'always',
 ] as const;
-export type RestartPolicy = (typeof RESTART_POLICIES)[number];
+export type RestartPolicy = (typeof RESTART_POLICIES)[number] | `on-failure:${number}`;
 
 const MIB = 2 ** 20;
 const size = (bytes: number): string => (bytes % MIB === 0 ? `${bytes / MIB}m` : `${bytes}b`);

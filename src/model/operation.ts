@@ -1,3 +1,4 @@
+import type { Creation } from './create-line.js';
 import type {
   CacheId,
   ContainerId,
@@ -57,6 +58,11 @@ interface Naming {
   readonly reference: ImageReference;
 }
 
+/** Of an image, by one of its references: what answers to it has to be the image that was shown. */
+interface Making extends Creation {
+  readonly target: Target<ImageId>;
+}
+
 interface Membership {
   readonly target: Target<NetworkId>;
   readonly container: Target<ContainerId>;
@@ -109,6 +115,9 @@ export type Operation =
       readonly target: ContainerTarget;
       readonly reference: ImageReference;
     }
+  | ({ readonly op: 'container.create' } & Making)
+  /** Created, then started. */
+  | ({ readonly op: 'container.run' } & Making)
   | {
       readonly op: 'container.rename';
       readonly target: ContainerTarget;
@@ -185,6 +194,10 @@ export function subjectOf(operation: Operation): string {
   if (op === 'network.connect') return `${operation.container.name} to ${target.name}`;
   if (op === 'network.disconnect') return `${operation.container.name} from ${target.name}`;
   if (op === 'container.rename') return `${target.name} to ${operation.newName}`;
+  if (op === 'container.create' || op === 'container.run')
+    return operation.wish.name === undefined
+      ? `a container of ${target.name}`
+      : `${sanitize(operation.wish.name)} of ${target.name}`;
   if (op === 'container.restart-policy') return `${target.name} to ${operation.policy}`;
   return 'signal' in operation ? `${target.name} with ${operation.signal}` : target.name;
 }

@@ -1,3 +1,4 @@
+import type { Created } from './creation.js';
 import type { PullProgress } from './pull.js';
 
 /** How far a file is that is written or read. */
@@ -8,4 +9,4 @@ export interface Transfer {
 }
 
 /** How far something is that lasts. */
-export type Progress = PullProgress | Transfer;
+export type Progress = PullProgress | Transfer | Created;

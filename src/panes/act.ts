@@ -1,12 +1,12 @@
 import { targetKey, type Operation, type TargetKey } from '../model/operation.js';
 import type { State } from '../store/state.js';
 import { PANES } from './all.js';
-import { whyNoEngine } from './attempts.js';
 import { askLine } from './ask-line.js';
 import { ask } from './confirm.js';
+import { openForm } from './form.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
-import { whyPast } from './time-keys.js';
+import { whyUnasked } from './unasked.js';
 
 /** An action with its targets, bound when it is made: whatever the table does afterwards. */
 interface Ready<Row> {
@@ -51,8 +51,11 @@ function run<Row>(
       overlay: { type: 'menu', menu: action.menu, index: 0, operations },
     });
   const [first, ...more] = operations;
+  if (action.form === true && first !== undefined && more.length === 0)
+    return openForm(state, first, nowMs);
   if (action.line !== undefined && first !== undefined && more.length === 0) return askLine(first);
-  if (action.line === 'needed') return refused(`one ${spec.noun} at a time: u unmarks all`);
+  if (action.line === 'needed' || action.form === true)
+    return refused(`one ${spec.noun} at a time: u unmarks all`);
   if (action.risk === 'safe' && operations.length === 1) return { type: 'request', operations };
   return ask(state, action, operations, nowMs);
 }
@@ -91,18 +94,6 @@ function distinct(operations: readonly Operation[]): readonly Operation[] {
     if (!byTarget.has(key)) byTarget.set(key, operation);
   }
   return [...byTarget.values()];
-}
-
-/** Why nothing can be done now. */
-export function whyUnasked(state: State): string | undefined {
-  const { readOnly, connection } = state.host;
-  if (readOnly) return 'read-only: dtop was started with --read-only';
-  const past = whyPast(state);
-  if (past !== undefined) return past;
-  if (connection.status === 'live') return undefined;
-  return connection.status === 'daemonless'
-    ? `only to look at, ${whyNoEngine(connection.attempts)}`
-    : 'not connected: nothing can be asked of the engine now';
 }
 
 /**

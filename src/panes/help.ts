@@ -5,6 +5,7 @@ import { RULES } from '../triage/rules.js';
 import { PANE_IDS, PANES } from './all.js';
 import { isUnconnected } from './attempts.js';
 import { detailBindings, TAB_KEYS } from './detail-keys.js';
+import { FORM_KEYS } from './form.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { EDIT_KEYS } from './line-editor.js';
 import { PALETTE_KEYS } from './palette.js';
@@ -51,6 +52,7 @@ export const keySections = (): readonly HelpSection[] => [
   { title: 'Table', keys: BINDINGS.table.map(ofBinding) },
   { title: 'While a filter is typed', keys: PROMPT_KEYS.map(ofBinding) },
   { title: 'In the palette', keys: PALETTE_KEYS.map(ofBinding) },
+  { title: 'In a form', keys: FORM_KEYS.map(ofBinding) },
   { title: 'In a line that is typed', keys: EDIT_KEYS.map(ofBinding) },
   ...Object.entries(TAB_KEYS).map(([tab, bindings]) => ({
     title: `Details: ${tab}`,

@@ -1,24 +1,16 @@
 import { age, bytes, count } from '../model/format.js';
-import { filePath, imageReference, shortId, type HostId, type ImageId } from '../model/id.js';
-import { isDangling, type Image } from '../model/image.js';
-import { targetKey, type Operation, type Target } from '../model/operation.js';
-import { own, sanitize, type SafeText } from '../model/safe-text.js';
+import { shortId } from '../model/id.js';
+import { isDangling } from '../model/image.js';
+import { targetKey } from '../model/operation.js';
 import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
 import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
-import { pane, type Action, type Column } from './pane.js';
+import { imageActions } from './image-actions.js';
+import { reference, type ImageRow } from './image-row.js';
+import { pane, type Column } from './pane.js';
 import { pullLines } from './pull-lines.js';
-import { tarOf } from './tar-name.js';
 import { transferLines } from './transfer-lines.js';
 import { usersOf } from './users.js';
-
-interface ImageRow {
-  readonly image: Image;
-  /** Names of the containers made from it. */
-  readonly users: readonly SafeText[];
-}
-
-const reference = ({ image }: ImageRow): SafeText => image.tags[0] ?? own('<none>');
 
 const columns: readonly Column<ImageRow>[] = [
   {
@@ -116,109 +108,6 @@ const fields: readonly Field<ImageRow>[] = [
   labelField(({ image }) => image.labels),
 ];
 
-const targetOf = (row: ImageRow): Target<ImageId> => ({
-  host: row.image.host,
-  id: row.image.id,
-  name: reference(row),
-});
-
-const pull = (host: HostId, reference: string): Operation => ({
-  op: 'image.pull',
-  target: { host, id: imageReference(reference), name: sanitize(reference) },
-});
-
-const load = (host: HostId): Operation => ({
-  op: 'image.load',
-  target: { host, id: filePath(''), name: sanitize('') },
-});
-
-const actions: readonly Action<ImageRow>[] = [
-  {
-    id: 'image.pull',
-    key: 'p',
-    label: 'pull',
-    help: 'Pull an image, its reference asked for first; marked ones anew. Esc or quitting cancels',
-    risk: 'interrupts',
-    disabled: () => undefined,
-    line: 'optional',
-    operation: ({ image }) => pull(image.host, image.tags[0] ?? ''),
-    rowless: ({ host }) => pull(host.host, ''),
-  },
-  {
-    id: 'image.tag',
-    key: 'T',
-    label: 'tag',
-    help: 'Give the image one more reference',
-    risk: 'interrupts',
-    disabled: () => undefined,
-    line: 'needed',
-    operation: (row) => ({
-      op: 'image.tag',
-      target: targetOf(row),
-      reference: imageReference(row.image.tags[0] ?? ''),
-    }),
-  },
-  {
-    id: 'image.untag',
-    key: 'x',
-    label: 'untag',
-    help: 'Take one of several references away, picked from a list; the image stays',
-    risk: 'interrupts',
-    disabled: ({ image }) =>
-      image.tags.length > 1 ? undefined : 'it has no reference to spare: d removes the image',
-    menu: 'untag',
-    operation: (row) =>
-      row.image.tags.map((tag) => ({
-        op: 'image.untag',
-        target: targetOf(row),
-        reference: imageReference(tag),
-      })),
-  },
-  {
-    id: 'image.save',
-    key: 's',
-    label: 'save',
-    help: 'Save the image with its references to a tar, its name asked for first. Esc cancels',
-    risk: 'safe',
-    disabled: () => undefined,
-    line: 'needed',
-    operation: (row) => ({
-      op: 'image.save',
-      target: targetOf(row),
-      references: row.image.tags.map(imageReference),
-      file: tarOf(row.image.tags[0] ?? shortId(row.image.id)),
-      sizeBytes: row.image.sizeBytes,
-    }),
-  },
-  {
-    id: 'image.load',
-    key: 'L',
-    label: 'load',
-    help: 'Load images from a tar, its name asked for first. Esc cancels',
-    risk: 'interrupts',
-    disabled: () => undefined,
-    line: 'needed',
-    operation: ({ image }) => load(image.host),
-    rowless: ({ host }) => load(host.host),
-  },
-  {
-    id: 'image.remove',
-    key: 'd',
-    label: 'remove',
-    help: 'Remove the image with all its references; force can be chosen when asked',
-    risk: 'destroys',
-    disabled: () => undefined,
-    operation: (row) => ({
-      op: 'image.remove',
-      target: targetOf(row),
-      force: false,
-    }),
-    choices: [
-      { id: 'force', key: 'f', label: 'force: also when stopped containers use it', on: false },
-    ],
-  },
-];
-
 export const images = pane({
   id: 'images',
   title: 'Images',
@@ -243,7 +132,7 @@ export const images = pane({
   ],
   language: language(fields, ({ image, users }) => [...image.tags, image.id, ...users]),
   columns,
-  actions,
+  actions: imageActions,
   summaryLines: (state) => [...pullLines(state), ...transferLines(state)],
   tone: ({ image }) => (isDangling(image) ? 'dim' : 'normal'),
 });

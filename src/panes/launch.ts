@@ -1,10 +1,10 @@
 import type { ContainerTarget } from '../model/operation.js';
 import type { Launch, LaunchWay } from '../store/launch.js';
 import type { State } from '../store/state.js';
-import { whyUnasked } from './act.js';
 import { closeOverlay, events, refused, type Borrower, type Intent } from './intent.js';
 import { EDIT_KEYS, editLine, lineOf, type Typed } from './line-editor.js';
 import { wishOf, wordsOf } from './shell-words.js';
+import { whyUnasked } from './unasked.js';
 
 interface Told {
   readonly title: string;

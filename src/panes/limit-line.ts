@@ -79,6 +79,8 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
   },
 ];
 
+const NAMES = LIMIT_FIELDS.map(({ keys }) => keys[0]);
+
 /** New limits, and for how long, ms. */
 export interface TypedLimits {
   readonly limits: Limits;
@@ -94,17 +96,24 @@ export function typedLimits(text: string): TypedLimits | string {
   const time = words.findLast((word) => word.startsWith('for='));
   const [, amount = '', unit = ''] = TIME.exec(time ?? '') ?? [];
   if (time !== undefined && !TIME.test(time)) return `${time}: as in for=10m, or for=none`;
-  const limits = limitsOf(words.filter((word) => !word.startsWith('for=')));
+  const limits = limitsOf(
+    words.filter((word) => !word.startsWith('for=')),
+    ['for'],
+  );
   if (typeof limits === 'string') return limits;
   return { limits, forMs: positive(Number(amount) * (UNIT_MS[unit] ?? NaN)) };
 }
 
-function limitsOf(words: readonly string[]): Limits | string {
+/**
+ * A text says what is wrong with them.
+ * @param also what else may be told
+ */
+export function limitsOf(words: readonly string[], also: readonly string[] = []): Limits | string {
   const limits = new Map<keyof Limits, number>();
   for (const word of words) {
     const [key = '', value = ''] = word.split('=', 2);
     const field = LIMIT_FIELDS.find(({ keys }) => keys.includes(key));
-    if (field === undefined) return `${key}: one of cpus memory memory-swap pids-limit for`;
+    if (field === undefined) return `${key}: one of ${[...NAMES, ...also].join(' ')}`;
     const parsed = field.parse(value);
     if (parsed === undefined) return `${word}: as in ${field.title}, or ${field.keys[0]}=none`;
     limits.set(field.name, parsed);

@@ -74,6 +74,8 @@ export interface Action<Row> {
   readonly menu?: 'signal' | AlternativesId;
   /** Asks for a line first; where it may be left as it is, several rows are done without. */
   readonly line?: 'needed' | 'optional';
+  /** Asks for it by a form first. */
+  readonly form?: true;
   /** In the footer behind all other keys, where there is room. */
   readonly minor?: true;
   /** What it does where there is no row. */

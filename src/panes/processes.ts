@@ -6,7 +6,7 @@ import { sanitize } from '../model/safe-text.js';
 import type { Container } from '../model/container.js';
 import type { ProcessView } from '../store/detail.js';
 import type { State } from '../store/state.js';
-import { whyUnasked } from './act.js';
+import { whyUnasked } from './unasked.js';
 import { events, refused, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
 import { tableRows } from './layout.js';

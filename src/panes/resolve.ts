@@ -4,6 +4,7 @@ import { isUnconnected } from './attempts.js';
 import { answer } from './confirm.js';
 import { detailBindings } from './detail-keys.js';
 import { askKey } from './ask-line.js';
+import { formKey } from './form.js';
 import { closeOverlay, events, type Intent } from './intent.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { launchKey } from './launch.js';
@@ -45,6 +46,8 @@ function overlayKey(state: State, overlay: Overlay, key: Typed, nowMs: number): 
       return paletteKey(state, overlay, key, nowMs);
     case 'launch':
       return launchKey(state, overlay, key);
+    case 'form':
+      return formKey(state, overlay, key, nowMs);
     case 'ask':
       return askKey(state, overlay, key, nowMs);
     case 'help':
@@ -72,7 +75,7 @@ const HELP_STEPS: Readonly<Record<string, number>> = {
 /** A paste goes into a line that is typed and nowhere else: it never presses keys. */
 export function resolvePaste(state: State, pasted: string, nowMs: number): Intent | undefined {
   const { overlay } = state;
-  if (overlay === undefined || !('cursor' in overlay)) return undefined;
+  if (overlay === undefined || !('cursor' in overlay || overlay.type === 'form')) return undefined;
   const text = pasted.replace(/[\r\n]+/g, ' ');
   return overlayKey(state, overlay, { chord: '', text }, nowMs);
 }

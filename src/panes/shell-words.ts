@@ -8,12 +8,16 @@ const plain = (word: string): string =>
   word.replace(
     PART,
     (_, escaped: string | undefined, single: string | undefined, double = ''): string =>
-      escaped ?? single ?? double.replace(/\\(.)/g, '$1'),
+      escaped ?? single ?? double.replace(/\\([\\"$`])/g, '$1'),
   );
 
 /** The words of a command line, as a shell would divide it; nothing is expanded. */
 export const wordsOf = (text: string): readonly string[] =>
   [...text.matchAll(WORD)].map(([word]) => plain(word));
+
+/** The same of a text that is whole; a text says why it is not. */
+export const wholeWordsOf = (text: string): readonly string[] | string =>
+  text.replaceAll(WORD, '').trim() === '' ? wordsOf(text) : 'a quote is not closed';
 
 /** As `docker exec` takes it: options, then a command. A text says what is wrong with it. */
 export function wishOf(text: string): ExecWish | string {

@@ -1,10 +1,10 @@
 import type { ContainerTarget } from '../model/operation.js';
 import type { State } from '../store/state.js';
-import { whyUnasked } from './act.js';
 import { containerRows, containerTarget } from './container-row.js';
 import { refused, type Borrower, type Intent } from './intent.js';
 import type { Binding } from './keys.js';
 import { launch } from './launch.js';
+import { whyUnasked } from './unasked.js';
 
 /** In the container under the cursor, marked ones or not: a terminal is for one. */
 const inside =

@@ -22,6 +22,7 @@ import type { Volume } from '../model/volume.js';
 import type { Past } from './past.js';
 import type { Detail, LogView, ProcessView } from './detail.js';
 import type { GroupBy, Connection, Notice, Overlay, PaneId, PaneView, Size } from './state.js';
+import type { Form } from './form.js';
 import type { Since } from './since.js';
 
 /** The only ways State changes. Past tense: what happened, not what to do. */
@@ -71,6 +72,7 @@ export type Event =
   | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }
   | { readonly type: 'query-kept'; readonly query: string }
   | { readonly type: 'pick-kept'; readonly pick: string }
+  | { readonly type: 'draft-kept'; readonly form: Form }
   | { readonly type: 'detail-changed'; readonly detail: Detail | undefined }
   | {
       readonly type: 'inspected';

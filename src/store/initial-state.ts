@@ -51,6 +51,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
   overlay: undefined,
   queries: [],
   picks: [],
+  drafts: new Map(),
   detail: undefined,
   pending: new Map(),
   timers: [],

@@ -2,6 +2,7 @@ import { targetKey, type TargetKey } from '../model/operation.js';
 import type { HostId } from '../model/id.js';
 import { isPlanned, withDisk, withResult } from './clean-up.js';
 import type { Event, EventOf } from './event.js';
+import { withDraft, withoutDraft } from './form.js';
 import { withHappenings } from './happening.js';
 import { aged } from './past.js';
 import { settled } from './settle.js';
@@ -90,6 +91,7 @@ const reducers: Reducers = {
   'overlay-changed': (state, { overlay }) => ({ ...state, overlay }),
   'query-kept': (state, { query }) => ({ ...state, queries: kept(state.queries, query) }),
   'pick-kept': (state, { pick }) => ({ ...state, picks: kept(state.picks, pick) }),
+  'draft-kept': (state, { form }) => ({ ...state, drafts: withDraft(state.drafts, form) }),
   'detail-changed': (state, { detail }) => ({ ...state, detail }),
   inspected: (state, { key, inspected }) =>
     state.detail?.key === key ? { ...state, detail: { ...state.detail, inspected } } : state,
@@ -126,17 +128,19 @@ const reducers: Reducers = {
     return { ...state, pending: new Map(state.pending).set(key, { ...pending, progress }) };
   },
   'operation-settled': (state, { operation, failure, nowMs }) => {
+    const key = targetKey(operation.target);
     const pending = new Map(state.pending);
-    pending.delete(targetKey(operation.target));
+    pending.delete(key);
     return {
       ...state,
       pending,
       notices:
         isPlanned(operation) && failure === undefined
           ? state.notices
-          : withNotice(state, settled(operation, failure, nowMs)),
+          : withNotice(state, settled(operation, failure, nowMs, state.pending.get(key)?.progress)),
       cleanUp: isPlanned(operation) ? withResult(state.cleanUp, operation, failure) : state.cleanUp,
-      panes: failure === undefined ? unmark(state, targetKey(operation.target)) : state.panes,
+      drafts: failure === undefined ? withoutDraft(state.drafts, operation) : state.drafts,
+      panes: failure === undefined ? unmark(state, key) : state.panes,
     };
   },
   noticed: (state, { notice }) => ({ ...state, notices: withNotice(state, notice) }),

@@ -1,5 +1,7 @@
+import type { Created } from '../model/creation.js';
 import type { Failure } from '../model/failure.js';
 import { subjectOf, type Operation, type OperationName } from '../model/operation.js';
+import type { Progress } from '../model/transfer.js';
 import type { Notice } from './state.js';
 
 /** Each operation's words: what is being done, and what was done. */
@@ -20,6 +22,8 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     },
     'container.keep': { verb: 'keep as it is', doing: 'keeping', done: 'ended the timer of' },
     'container.commit': { verb: 'commit', doing: 'committing', done: 'committed' },
+    'container.create': { verb: 'create', doing: 'creating', done: 'created' },
+    'container.run': { verb: 'run', doing: 'creating', done: 'started' },
     'container.rename': { verb: 'rename', doing: 'renaming', done: 'renamed' },
     'process.signal': { verb: 'signal', doing: 'signalling', done: 'signalled' },
     'image.pull': { verb: 'pull', doing: 'pulling', done: 'pulled' },
@@ -43,10 +47,13 @@ export function settled(
   operation: Operation,
   failure: Failure | undefined,
   nowMs: number,
+  progress?: Progress,
 ): Omit<Notice, 'id'> {
   const { verb, done } = WORDS[operation.op];
   const subject = subjectOf(operation);
   if (failure === undefined) {
+    if (progress !== undefined && 'created' in progress)
+      return madeNotice(operation, progress, nowMs);
     return {
       tone: 'good',
       text: `${done} ${subject}`,
@@ -67,6 +74,24 @@ export function settled(
     hint: failure.hint ?? remedy(operation, failure),
     untilMs: undefined,
   };
+}
+
+/** A name may be the engine's; what it warns of is to be read. */
+function madeNotice(
+  { op, target }: Operation,
+  { created, warnings }: Created,
+  nowMs: number,
+): Omit<Notice, 'id'> {
+  const text = `${WORDS[op].done} ${created.name} of ${target.name}`;
+  const [warning] = warnings;
+  return warning === undefined
+    ? { tone: 'good', text, hint: undefined, untilMs: nowMs + SUCCESS_MS }
+    : {
+        tone: 'warning',
+        text: `${text}: ${warnings.join('; ')}`,
+        hint: undefined,
+        untilMs: undefined,
+      };
 }
 
 /** A refused removal has a stronger form; say which key offers it. */

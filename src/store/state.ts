@@ -23,6 +23,7 @@ import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Detail } from './detail.js';
 import type { CleanUp } from './clean-up.js';
+import type { Form } from './form.js';
 import type { Launch } from './launch.js';
 import type { Happening } from './happening.js';
 import type { Since } from './since.js';
@@ -135,6 +136,7 @@ export type Overlay =
   | LogPrompt
   | Palette
   | Launch
+  | Form
   | Ask;
 
 /** What an operation wants to be told in words before it is asked for. */
@@ -226,6 +228,8 @@ export interface State {
   readonly queries: readonly string[];
   /** What was picked in the palette, the newest last, each once. */
   readonly picks: readonly string[];
+  /** Left with something typed, to be gone on with; by `draftKey`. */
+  readonly drafts: ReadonlyMap<string, Form>;
   readonly detail: Detail | undefined;
   readonly pending: ReadonlyMap<TargetKey, Pending>;
   /** What will be undone by itself, here or by other dtops of the same user. */

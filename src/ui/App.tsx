@@ -3,6 +3,7 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 import { isUnconnected } from '../panes/attempts.js';
 import { helpSections, hints, type Hint } from '../panes/help.js';
 import { notesFor } from '../panes/ask-line.js';
+import { formView, type FormView } from '../panes/form.js';
 import type { LimitNote } from '../panes/limit-line.js';
 import { MENUS } from '../panes/menus.js';
 import { found } from '../panes/palette.js';
@@ -14,6 +15,7 @@ import type { Store } from '../store/store.js';
 import { Ask } from './Ask.js';
 import { Confirm } from './Confirm.js';
 import { Footer } from './Footer.js';
+import { Form } from './Form.js';
 import { Help } from './Help.js';
 import { Launch } from './Launch.js';
 import { Menu } from './Menu.js';
@@ -33,6 +35,8 @@ interface Chrome {
   readonly state: State | undefined;
   /** Of limits that are typed. */
   readonly notes: readonly LimitNote[];
+  /** The form that is filled in. */
+  readonly form: FormView | undefined;
 }
 
 const chromeOf = (state: State): Chrome => ({
@@ -46,6 +50,7 @@ const chromeOf = (state: State): Chrome => ({
       : undefined,
   state: listsChoices(state) ? state : undefined,
   notes: state.overlay?.type === 'ask' ? notesFor(state, state.overlay) : NO_NOTES,
+  form: state.overlay?.type === 'form' ? formView(state.overlay, state) : undefined,
 });
 
 const NO_NOTES: readonly LimitNote[] = [];
@@ -64,6 +69,13 @@ const sameNotes = (a: readonly LimitNote[], b: readonly LimitNote[]): boolean =>
   a.length === b.length &&
   a.every(({ now, effect }, index) => now === b[index]?.now && effect === b[index].effect);
 
+/** Besides the overlay, which is the same then. */
+const sameSaid = (a: FormView | undefined, b: FormView | undefined): boolean =>
+  a?.line === b?.line && remarksOf(a) === remarksOf(b);
+
+const remarksOf = (form: FormView | undefined): string =>
+  [...(form?.errors ?? []), ...(form?.warnings ?? [])].map(({ text }) => text).join();
+
 const same = (a: Chrome, b: Chrome): boolean =>
   a.size === b.size &&
   a.overlay === b.overlay &&
@@ -71,6 +83,7 @@ const same = (a: Chrome, b: Chrome): boolean =>
   a.attempts === b.attempts &&
   a.state === b.state &&
   sameNotes(a.notes, b.notes) &&
+  sameSaid(a.form, b.form) &&
   sameHints(a.hints, b.hints);
 
 /** The last snapshot as long as it says the same: React compares by identity. */
@@ -126,6 +139,7 @@ function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
     case 'palette':
       return <Prompt mark=":" line={overlay} error={undefined} width={width} />;
     case 'ask':
+    case 'form':
     case 'launch':
     case 'confirm':
     case 'help':
@@ -152,6 +166,8 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
       return <Palette items={found(state, overlay)} index={overlay.index} size={size} />;
     case 'ask':
       return <Ask ask={overlay} notes={chrome.notes} size={size} />;
+    case 'form':
+      return chrome.form && <Form view={chrome.form} size={size} />;
     case 'launch':
       return <Launch launch={overlay} size={size} />;
     case 'prompt':

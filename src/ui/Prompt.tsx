@@ -86,7 +86,7 @@ function Note({ mark, line, error }: Omit<PromptProps, 'width'>): ReactElement {
 }
 
 /** The candidate in the text is counted, those that Tab comes to next are named. */
-const offerText = ({ candidates, index }: NonNullable<TypedLine['offer']>): string =>
+export const offerText = ({ candidates, index }: NonNullable<TypedLine['offer']>): string =>
   [`${index + 1} of ${candidates.length}`, ...candidates.slice(index + 1)].join('  ');
 
 /** As much of the text as fits around its cursor, which is a blank behind the end. */

@@ -9,10 +9,10 @@ import {
 } from '../panes/journal.js';
 import type { Rect } from '../panes/layout.js';
 import type { SummaryLine, Tone } from '../panes/pane.js';
-import { textWidth } from '../terminal/width.js';
 import type { Grid } from '../terminal/grid.js';
 import type { DetailView } from './detail.js';
 import { linesPainter } from './detail-lines.js';
+import { wrapped } from './wrapped.js';
 
 const TITLE_WIDTH = 10;
 
@@ -47,24 +47,6 @@ function resultText(entry: JournalEntry): string {
   const { said, tookMs, result } = entry;
   if (result === undefined) return 'no answer: still under way, or dtop ended before it came';
   return [resultOf(entry), said, `after ${tookText(tookMs)}`].filter(Boolean).join(', ');
-}
-
-/** As wide as it may be, broken anywhere: commands are to be read whole. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  let columns = 0;
-  for (const char of text) {
-    const wide = textWidth(char);
-    if (columns + wide > width && line !== '') {
-      lines.push(line);
-      line = '';
-      columns = 0;
-    }
-    line += char;
-    columns += wide;
-  }
-  return [...lines, line];
 }
 
 const factLines = ({ title, text, tone = 'normal' }: Fact, width: number): readonly SummaryLine[] =>

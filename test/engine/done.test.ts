@@ -36,7 +36,12 @@ const updated = { body: { Warnings: null } };
 /** Podman has a word where Docker has none. */
 const connected = [{ status: 200 }, { body: 'OK' }];
 const { 'image.save': _reads, ...WRITING } = OPERATIONS;
-const { 'volume.export': _several, ...SINGLE } = WRITING;
+const {
+  'volume.export': _several,
+  'container.create': _made,
+  'container.run': _started,
+  ...SINGLE
+} = WRITING;
 
 /** What Docker 20.10 to 28 and podman 3 to 5 say when they have done it. */
 const DONE: Readonly<Record<keyof typeof SINGLE, readonly StubAnswer[]>> = {

@@ -87,6 +87,24 @@ describe('dtop --demo', () => {
     await dtop.shows(/ \ds [├└] nginx: worker/);
   });
 
+  it('runs a container by a form, which says what it comes to', async () => {
+    start();
+    await dtop.shows(/shop-web-1 +running +\d/);
+    dtop.press('2');
+    await dtop.shows(/REPOSITORY:TAG/);
+    await dtop.filter('nginx');
+    dtop.press('r');
+    await dtop.shows(/Run a container of nginx:1\.29-alpine/);
+    dtop.press(...'edge', '\t', '\t', ...'LEVEL=debug', '\t', ...'18080:80');
+    await dtop.confirm(
+      /docker run -d --name edge -e LEVEL=debug -p 18080:80 nginx:1\.29-alpine/,
+      KEY.enter,
+    );
+    await dtop.shows(/✓ started edge of nginx:1\.29-alpine/);
+    dtop.press('1');
+    await dtop.shows(/edge +running/);
+  });
+
   it('opens every dialog at any size, and none outgrows the screen', async () => {
     start(['--demo'], { columns: 60, rows: 16 });
     await dtop.shows(/shop-api-1/);

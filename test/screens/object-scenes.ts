@@ -45,12 +45,29 @@ function exporting(): State {
   return reduce(began, { type: 'operation-progressed', operation, progress });
 }
 
+/** The form for the image under the cursor, its first fields as they are told. */
+const filledIn = (...texts: readonly string[]): State =>
+  pressed(
+    stocked,
+    '2',
+    'r',
+    ...texts.flatMap((text, index) => [...(index > 0 ? ['tab'] : []), ...text]),
+  );
+
+const FORM: Scene['sizes'] = [
+  [40, 15],
+  [80, 24],
+  [140, 40],
+];
+
 /** Images, volumes, networks, what was done to them. */
 export const OBJECT_SCENES: readonly Scene[] = [
   scene('images', pressed(stocked, '2'), WIDE),
   scene('images-ask-pull', pressed(stocked, '2', 'p')),
   scene('images-ask-tag', pressed(stocked, '2', 'T')),
   scene('images-ask-save', pressed(stocked, '2', 's')),
+  scene('run-form', filledIn('shop-api-2', 'serve --port 80', 'TOKEN=s3cret', '8080:80'), FORM),
+  scene('run-form-wrong', pressed(filledIn('shop-api-2', '', '', '80:http'), 'up'), FORM),
   scene('volumes-exporting', exporting()),
   scene('detail-files', browsing(), WIDE),
   scene('images-untag', pressed(stocked, '2', 'x')),

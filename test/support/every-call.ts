@@ -40,6 +40,8 @@ export const OPERATIONS: {
   'container.update': { op: 'container.update', target: container, limits: { pids: 9 } },
   'container.restart-policy': { op: 'container.restart-policy', target: container, policy: 'no' },
   'container.commit': { op: 'container.commit', target: container, reference },
+  'container.create': { op: 'container.create', target: image, image: reference, wish: {} },
+  'container.run': { op: 'container.run', target: image, image: reference, wish: {} },
   'container.rename': { op: 'container.rename', target: container, newName: own('other') },
   'image.pull': { op: 'image.pull', target: named(reference) },
   'image.tag': { op: 'image.tag', target: image, reference },

@@ -29,7 +29,7 @@ const NO_SANITISER = change(
 const NO_FILTER = change('src/terminal/glyph.ts', 'return 1 | SURE | FORBIDDEN', 'return 1 | SURE');
 
 const READ_ONLY_KEYS = change(
-  'src/panes/act.ts',
+  'src/panes/unasked.ts',
   'if (readOnly) return',
   'if (state.nowMs < 0) return',
 );
