@@ -19,6 +19,7 @@ import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
 import type { Journal, JournalPlace } from './journal.js';
 import { createJournalFeed } from './journal-feed.js';
+import { createLimitFeed } from './limit-feed.js';
 import { LogReader } from './log-feed.js';
 import { createProcessFeed } from './process-feed.js';
 import { sample, seriesOf, type Sources } from './sample.js';
@@ -150,7 +151,8 @@ function startFeeds(options: SessionOptions, dispatch: Dispatch) {
   const timers = createTimerFeed(options.timers, dispatch);
   const changes = createChangeFeed({ engine, info: backend.info, get: store.get, dispatch });
   const folders = createFolderFeed({ info: backend.info, get: store.get, dispatch });
-  const feeds = [changes, folders, detail, log, host, journal, layers, processes];
+  const limits = createLimitFeed({ engine, get: store.get, dispatch });
+  const feeds = [changes, folders, detail, limits, log, host, journal, layers, processes];
   const update = (): void => feeds.forEach((feed) => feed.update());
   const stop = store.subscribe(update);
   update();

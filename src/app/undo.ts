@@ -1,5 +1,5 @@
 import { expectRecord } from '../engine/wire.js';
-import { limitsFromInspect } from '../engine/wire-limits.js';
+import { limitsFromInspect, limitWords } from '../engine/wire-limits.js';
 import { runTimes } from '../engine/wire-container.js';
 import type { Engine, SafeJson } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
@@ -47,7 +47,8 @@ function undoing({ undo }: Timer, inspected: SafeJson, target: ContainerTarget):
   const container = expectRecord(inspected, 'inspect');
   if (undo.does === 'limits') {
     const limits = stillSet(undo, limitsFromInspect(container));
-    if (Object.keys(limits).length > 0) return { op: 'container.update', target, limits };
+    const words = limitWords(container);
+    if (Object.keys(limits).length > 0) return { op: 'container.update', target, limits, words };
     throw new Failure('changed', 'somebody changed them meanwhile');
   }
   const state = expectRecord(container['State'], 'inspect');

@@ -95,6 +95,8 @@ function containerJson(container: DemoContainer): SafeJson {
     HostConfig: {
       NanoCpus: limit(limits.cores * 1e9),
       Memory: limit(limits.memoryBytes),
+      // docker's own choice
+      MemorySwap: limit(2 * limits.memoryBytes),
       PidsLimit: limit(limits.pids),
       NetworkMode: it.networkMode,
       RestartPolicy: {

@@ -17,7 +17,7 @@ import {
 } from './requests.js';
 import * as wire from './wire.js';
 import { containerFromInspect, containerFromList, runTimes } from './wire-container.js';
-import { updateConfig } from './wire-limits.js';
+import { limitWords, updateConfig } from './wire-limits.js';
 import { expectImage, isCacheDeleted } from './wire-usage.js';
 
 /** Kernel, daemon and event clocks tell the same start to this. */
@@ -47,11 +47,12 @@ export async function perform(asking: Asking, operation: Requested): Promise<voi
     throw new Failure('conflict', 'the engine keeps this record: in use, or not there any more');
 }
 
-/** New limits are told in the words in which the container has its old ones. */
+/** New limits are told in the words in which they were shown, else in those of the old ones. */
 async function limiting(asking: Asking, operation: Requested): Promise<Pick<Request, 'body'>> {
   if (operation.op !== 'container.update') return {};
-  const now = await inspected(asking, 'container', operation.target.id);
-  return { body: updateConfig(now, operation.limits) };
+  const { limits, target, words } = operation;
+  const now = words ?? limitWords(await inspected(asking, 'container', target.id));
+  return { body: updateConfig(limits, now) };
 }
 
 export async function inspected(

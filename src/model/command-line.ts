@@ -1,6 +1,6 @@
 import { CREATE_COMMANDS, keptArguments } from './create-line.js';
 import { shortId } from './id.js';
-import { limitOptions } from './limits.js';
+import { limitUpdate, UNLIMITED, updateOptions } from './limit-update.js';
 import type { Operation } from './operation.js';
 import { shellWord } from './shell-word.js';
 
@@ -25,7 +25,7 @@ function containerCommand(operation: ContainerOperation): string {
         .filter(Boolean)
         .join(' ');
     case 'container.update':
-      return `docker update ${limitOptions(operation.limits)}`;
+      return `docker update ${updateOptions(limitUpdate(operation.limits, operation.words ?? UNLIMITED))}`;
     case 'container.keep':
       return '# ends the timer of';
     case 'container.restart-policy':

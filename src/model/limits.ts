@@ -23,18 +23,22 @@ const size = (bytes: number): string => (bytes % MIB === 0 ? `${bytes / MIB}m` :
 const orNone = (value: number, text: (value: number) => string): string =>
   value === Infinity ? '-1' : text(value);
 
-/** Memory that `docker update` takes and that is none for the kernel: it has no word for it. */
-const NO_MEMORY_LIMIT = '--memory 8388607t --memory-swap -1';
+/** Bytes that no machine has, and twice of it neither; JSON and docker's floating point tell it exactly. */
+export const ENDLESS = 4e18;
+
+/**
+ * Memory cannot be taken off its limit by an update (0 leaves it, -1 is less than the least). This much is
+ * none: the kernel's largest counter, which is what stands in its file without a limit.
+ */
+export const NO_MEMORY_LIMIT = 2 ** 63 - 4096;
 
 /** `--cpus 0.5 --memory 256m`, as `docker update` takes them. */
 export const limitOptions = ({ cpus, memoryBytes, memorySwapBytes, pids }: Limits): string =>
   [
     cpus !== undefined && (cpus === Infinity ? '--cpu-quota -1' : `--cpus ${cpus}`),
     memoryBytes !== undefined &&
-      (memoryBytes === Infinity ? NO_MEMORY_LIMIT : `--memory ${size(memoryBytes)}`),
-    memorySwapBytes !== undefined &&
-      memoryBytes !== Infinity &&
-      `--memory-swap ${orNone(memorySwapBytes, size)}`,
+      `--memory ${memoryBytes === Infinity ? BigInt(NO_MEMORY_LIMIT) : size(memoryBytes)}`,
+    memorySwapBytes !== undefined && `--memory-swap ${orNone(memorySwapBytes, size)}`,
     pids !== undefined && `--pids-limit ${orNone(pids, String)}`,
   ]
     .filter(Boolean)

@@ -10,6 +10,7 @@ import type {
   ProcessId,
   VolumeName,
 } from './id.js';
+import type { LimitWords } from './limit-update.js';
 import type { Limits, RestartPolicy } from './limits.js';
 import { sanitize, type SafeText } from './safe-text.js';
 
@@ -100,6 +101,8 @@ export type Operation =
       readonly op: 'container.update';
       readonly target: ContainerTarget;
       readonly limits: Limits;
+      /** In these they were shown and are sent; undefined: in those that it has by then. */
+      readonly words?: LimitWords;
       /** Those of before come back by themselves after this, ms. */
       readonly forMs?: number | undefined;
     }

@@ -1,7 +1,9 @@
 import { filePath, imageReference } from '../model/id.js';
+import { whyNotLimited } from '../model/limit-update.js';
 import type { Operation } from '../model/operation.js';
 import { sanitize } from '../model/safe-text.js';
-import type { Ask, State } from '../store/state.js';
+import type { Ask } from '../store/ask.js';
+import type { State } from '../store/state.js';
 import { askPicked } from './confirm.js';
 import { closeOverlay, events, refused, type Intent } from './intent.js';
 import { limitNotes, typedLimits } from './limit-line.js';
@@ -73,10 +75,15 @@ function told(draft: Draft, text: string): Draft {
   }
 }
 
-/** Why what has been typed is no answer. */
-export function wrongIn({ operation, text }: Ask): string | undefined {
-  const typed = operation.op === 'container.update' ? typedLimits(text) : undefined;
-  return typeof typed === 'string' ? typed : undefined;
+/** Why what has been typed is no answer (yet). */
+export function wrongIn({ operation, text, untold }: Ask): string | undefined {
+  if (operation.op !== 'container.update') return undefined;
+  const typed = typedLimits(text);
+  if (typeof typed === 'string') return typed;
+  if (untold !== undefined) return `how it is limited now is not told: ${untold.said}`;
+  const { words } = operation;
+  // what will be sent depends on it
+  return words === undefined ? 'asking the engine…' : whyNotLimited(typed.limits, words);
 }
 
 /** What the limits are now, and what those that were typed do to what is used. */

@@ -6,6 +6,7 @@ import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { JournalRead } from '../model/journal.js';
+import type { LimitWords } from '../model/limit-update.js';
 import type { Machine } from '../model/machine.js';
 import type { Network } from '../model/network.js';
 import type { Operation, TargetKey } from '../model/operation.js';
@@ -70,6 +71,12 @@ export type Event =
   | { readonly type: 'since-marked'; readonly since: Since | undefined }
   | { readonly type: 'all-toggled' }
   | { readonly type: 'overlay-changed'; readonly overlay: Overlay | undefined }
+  /** How a container has its limits, or why that is not told. */
+  | {
+      readonly type: 'limits-told';
+      readonly key: TargetKey;
+      readonly words: LimitWords | Failure;
+    }
   | { readonly type: 'query-kept'; readonly query: string }
   | { readonly type: 'pick-kept'; readonly pick: string }
   | { readonly type: 'draft-kept'; readonly form: Form }

@@ -1,5 +1,6 @@
 import { targetKey, type TargetKey } from '../model/operation.js';
 import type { HostId } from '../model/id.js';
+import { withWords } from './ask.js';
 import { isPlanned, withDisk, withResult } from './clean-up.js';
 import type { Event, EventOf } from './event.js';
 import { withDraft, withoutDraft } from './form.js';
@@ -89,6 +90,10 @@ const reducers: Reducers = {
   'since-marked': (state, { since }) => ({ ...state, since }),
   'all-toggled': (state) => ({ ...state, all: !state.all }),
   'overlay-changed': (state, { overlay }) => ({ ...state, overlay }),
+  'limits-told': (state, { key, words }) => ({
+    ...state,
+    overlay: withWords(state.overlay, key, words),
+  }),
   'query-kept': (state, { query }) => ({ ...state, queries: kept(state.queries, query) }),
   'pick-kept': (state, { pick }) => ({ ...state, picks: kept(state.picks, pick) }),
   'draft-kept': (state, { form }) => ({ ...state, drafts: withDraft(state.drafts, form) }),

@@ -21,6 +21,7 @@ import type { Progress } from '../model/transfer.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
+import type { Ask } from './ask.js';
 import type { Detail } from './detail.js';
 import type { CleanUp } from './clean-up.js';
 import type { Form } from './form.js';
@@ -28,7 +29,7 @@ import type { Launch } from './launch.js';
 import type { Happening } from './happening.js';
 import type { Since } from './since.js';
 import type { Past } from './past.js';
-import type { LogPrompt, Palette, Prompt, TypedLine } from './typed-line.js';
+import type { LogPrompt, Palette, Prompt } from './typed-line.js';
 
 export type PaneId =
   | 'containers'
@@ -138,25 +139,6 @@ export type Overlay =
   | Launch
   | Form
   | Ask;
-
-/** What an operation wants to be told in words before it is asked for. */
-export interface Ask extends TypedLine {
-  readonly type: 'ask';
-  readonly operation: Extract<
-    Operation,
-    {
-      readonly op:
-        | 'image.pull'
-        | 'image.tag'
-        | 'image.save'
-        | 'image.load'
-        | 'volume.export'
-        | 'container.commit'
-        | 'container.rename'
-        | 'container.update';
-    }
-  >;
-}
 
 /** Menus whose items are operations to choose from. */
 export type AlternativesId = 'untag' | 'connect' | 'disconnect' | 'restart-policy';

@@ -3,8 +3,10 @@ import type { ReactElement } from 'react';
 import { commandLine } from '../model/command-line.js';
 import { questionOf, toldOf, wrongIn } from '../panes/ask-line.js';
 import type { LimitNote } from '../panes/limit-line.js';
-import type { Ask as AskState, Size } from '../store/state.js';
+import type { Ask as AskState } from '../store/ask.js';
+import type { Size } from '../store/state.js';
 import { WORDS } from '../store/settle.js';
+import { Command, commandLines } from './Command.js';
 import { Dialog } from './Dialog.js';
 import { Line } from './Prompt.js';
 
@@ -37,9 +39,7 @@ export function Ask({ ask, notes, size }: AskProps): ReactElement {
           </Text>
         </Text>
       ))}
-      <Text dimColor wrap="truncate">
-        {wrongIn(ask) ?? commandLine([toldOf(ask)])}
-      </Text>
+      <Command lines={commandLines(wrongIn(ask) ?? commandLine([toldOf(ask)]), width - FRAME)} />
       <Box justifyContent="flex-end" gap={3} marginTop={1}>
         <Text>
           <Text bold color="cyan">

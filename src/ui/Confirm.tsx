@@ -2,18 +2,23 @@ import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { commandLine } from '../model/command-line.js';
 import type { Overlay, Size } from '../store/state.js';
+import { Command, commandLines } from './Command.js';
 import { Dialog } from './Dialog.js';
 
 type ConfirmOverlay = Extract<Overlay, { type: 'confirm' }>;
 
-/** Lines of the dialog beside the targets: borders, question, blanks, command, choices, keys. */
-const CHROME = 9;
+/** Lines of the dialog beside the targets: borders, question, blanks, keys. */
+const CHROME = 8;
+/** Borders and blanks beside them. */
+const FRAME = 4;
 
 /** The exact targets, what will be sent as a docker command, and one key for yes. No is everything else. */
 export function Confirm({ overlay, size }: { overlay: ConfirmOverlay; size: Size }): ReactElement {
   const { question, lines, operations, choices, count, yes, scroll } = overlay;
   const width = Math.min(size.columns, 84);
-  const room = Math.max(1, size.rows - CHROME - choices.length - (count === undefined ? 0 : 1));
+  const command = commandLines(commandLine(operations), width - FRAME);
+  const others = command.length + choices.length + (count === undefined ? 0 : 1);
+  const room = Math.max(1, size.rows - CHROME - others);
   const top = Math.min(scroll, Math.max(0, lines.length - room));
   const shown = lines.slice(top, top + room);
   return (
@@ -28,9 +33,7 @@ export function Confirm({ overlay, size }: { overlay: ConfirmOverlay; size: Size
           {top + 1}-{top + shown.length} of {lines.length}, ↑ ↓ for the others
         </Text>
       )}
-      <Text dimColor wrap="truncate">
-        {commandLine(operations)}
-      </Text>
+      <Command lines={command} />
       {choices.map(({ id, key, label, on }) => (
         <Text key={id} wrap="truncate" bold={on}>
           <Text color="cyan">{key}</Text> [{on ? 'x' : ' '}] {label}

@@ -67,6 +67,7 @@ describe('what undoes', () => {
     assert.deepEqual(all, {
       ...{ op: 'container.update', target: { ...target, startedAtMs: undefined } },
       limits: before,
+      words: { cpuPeriodUs: 100_000, isSwapLimited: true },
     });
     const [some] = await asked(timer, inspected({ CpuQuota: 70_000, Memory: 100 }));
     assert.ok(some?.op === 'container.update');

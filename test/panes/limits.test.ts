@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandLine } from '../../src/model/command-line.js';
-import type { Operation } from '../../src/model/operation.js';
+import { Failure } from '../../src/model/failure.js';
+import type { LimitWords } from '../../src/model/limit-update.js';
+import { targetKey, type Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { undoneAfterMs } from '../../src/model/timer.js';
+import { toldOf, wrongIn } from '../../src/panes/ask-line.js';
 import { limitNotes, typedLimits } from '../../src/panes/limit-line.js';
 import { containerRows, containerTarget, stateText } from '../../src/panes/container-row.js';
 import { resolve } from '../../src/panes/resolve.js';
@@ -13,6 +16,8 @@ import { arranged, container, idOf, NOW, stateWith, usage } from '../support/sam
 
 const MIB = 2 ** 20;
 const fleet = [container(0, { name: own('alpha') }), container(1, { name: own('beta') })];
+/** How it has its limits is told by the engine while they are typed. */
+const WORDS = { cpuPeriodUs: undefined, isSwapLimited: true };
 const state = arranged({
   ...stateWith(fleet),
   usage: new Map([[idOf(0), { ...usage(60), memoryBytes: 100 * MIB, pids: 7 }]]),
@@ -29,6 +34,9 @@ const press = (from: State, chords: readonly string[], nowMs = NOW): State =>
     const events = intent?.type === 'events' ? intent.events : [];
     return arranged(events.reduce((each: State, event) => reduce(each, event), now));
   }, from);
+
+const told = (from: State, words: LimitWords | Failure = WORDS): State =>
+  reduce(from, { type: 'limits-told', key: targetKey(fleet[0] ?? assert.fail()), words });
 
 describe('limits as they are typed', () => {
   it('are read in docker units, by any of their names', () => {
@@ -87,7 +95,9 @@ describe('limits as they are typed', () => {
 
 describe('keys that relieve', () => {
   it('ask for limits in words, then once more, with the command', () => {
-    const typed = press(state, ['L', ...'cpus=0.2']);
+    const early = press(state, ['L', ...'cpus=0.2']);
+    assert.equal(press(early, ['enter']).overlay?.type, 'ask', 'not before it is known');
+    const typed = told(early);
     assert.equal(typed.overlay?.type, 'ask');
     const { overlay } = press(typed, ['enter']);
     assert.ok(overlay?.type === 'confirm');
@@ -104,7 +114,7 @@ describe('keys that relieve', () => {
   });
 
   it('set them for good where no time is given', () => {
-    const { overlay } = press(state, ['L', 'ctrl+k', ...'pids=9', 'enter']);
+    const { overlay } = press(told(press(state, ['L', 'ctrl+k', ...'pids=9'])), ['enter']);
     assert.ok(overlay?.type === 'confirm');
     assert.equal(overlay.question, 'Limit 1 container?');
     assert.equal(overlay.lines.length, 1);
@@ -112,7 +122,21 @@ describe('keys that relieve', () => {
 
   it('take neither nothing nor nonsense for limits', () => {
     for (const text of ['', 'cpu=x ', 'for=5m '])
-      assert.equal(press(state, ['L', ...text, 'enter']).overlay?.type, 'ask', text);
+      assert.equal(press(told(press(state, ['L', ...text])), ['enter']).overlay?.type, 'ask', text);
+  });
+
+  it('are told in the words that the container has, or not at all', () => {
+    const line = (text: string, words: LimitWords | Failure): string => {
+      const { overlay } = told(press(state, ['L', 'ctrl+k', ...text]), words);
+      assert.ok(overlay?.type === 'ask');
+      return wrongIn(overlay) ?? commandLine([toldOf(overlay)]);
+    };
+    const free = { cpuPeriodUs: 50_000, isSwapLimited: false };
+    const text = 'cpus=0.2 mem=64m';
+    assert.match(line(text, free), / --cpu-quota 10000 --memory 64m --memory-swap -1 0+$/);
+    assert.match(line(text, WORDS), / --cpus 0\.2 --memory 64m 0+$/);
+    assert.match(line('cpus=none', WORDS), /cannot be taken off/);
+    assert.match(line(text, new Failure('timeout', 'late')), /not told: late/);
   });
 
   it('rename without another question, to another name', () => {

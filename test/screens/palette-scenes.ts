@@ -35,8 +35,16 @@ const happened = (): State =>
     }),
   );
 
+/** The engine has told how it is limited now. */
+function limited(): State {
+  const typed = pressed(shop, 'L', ...'cpus=0.2 pids=100');
+  const words = { cpuPeriodUs: 100_000, isSwapLimited: false };
+  const key = typed.panes.containers.cursor ?? '';
+  return reduce(typed, { type: 'limits-told', key, words });
+}
+
 export const PALETTE_SCENES: readonly Scene[] = [
-  scene('limits', pressed(shop, 'L', ...'cpus=0.2 pids=100'), WIDE),
+  scene('limits', limited(), WIDE),
   scene('limits-wrong', pressed(shop, 'L', ...'cpu=x')),
   scene('restart-policy', pressed(shop, 'R', 'down')),
   scene('events', happened(), WIDE),
