@@ -1,7 +1,7 @@
 import type { Engine } from '../model/engine.js';
 import { asFailure, Failure, type FailureKind } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
-import { undoneAfterMs, type TimedOperation } from '../model/timer.js';
+import { isTimed, undoneAfterMs } from '../model/timer.js';
 import type { Timers } from './timers.js';
 import { undoFor } from './undo.js';
 
@@ -19,7 +19,7 @@ export function timed(
 ): Pick<Engine, 'perform'> {
   return {
     async perform(operation, signal, onProgress) {
-      if (operation.op === 'container.keep') return keep(timers, operation);
+      if (operation.op === 'container.keep') return keep(engine, timers, operation, signal);
       const afterMs = undoneAfterMs(operation);
       if (afterMs === undefined || !isTimed(operation))
         return door.perform(operation, signal, onProgress);
@@ -42,14 +42,20 @@ export function timed(
   };
 }
 
-const isTimed = (operation: Operation): operation is TimedOperation =>
-  operation.op === 'container.update' || operation.op === 'container.pause';
-
-function keep(
+/** For good, or with all of its timers set anew. */
+async function keep(
+  { endpoint }: Pick<Engine, 'endpoint'>,
   timers: Timers | undefined,
-  { target }: Extract<Operation, { op: 'container.keep' }>,
-): void {
+  { target, forMs }: Extract<Operation, { op: 'container.keep' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  const nowMs = Date.now();
   const running = timers?.list().filter(({ container }) => container === target.id) ?? [];
-  const kept = running.filter((timer) => timers?.keep(timer) === true);
+  // one whose time has come is being undone
+  const kept = running.filter((timer) =>
+    forMs === undefined ? timers?.keep(timer) === true : timer.dueMs > nowMs,
+  );
   if (kept.length === 0) throw new Failure('gone', 'too late: it is undone, or being undone');
+  if (forMs === undefined) return;
+  for (const timer of kept) await timers?.arm({ ...timer, dueMs: nowMs + forMs }, endpoint, signal);
 }

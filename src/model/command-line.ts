@@ -1,4 +1,5 @@
 import { CREATE_COMMANDS, keptArguments } from './create-line.js';
+import { age } from './format.js';
 import { shortId } from './id.js';
 import { limitUpdate, UNLIMITED, updateOptions } from './limit-update.js';
 import type { Operation } from './operation.js';
@@ -27,7 +28,9 @@ function containerCommand(operation: ContainerOperation): string {
     case 'container.update':
       return `docker update ${updateOptions(limitUpdate(operation.limits, operation.words ?? UNLIMITED))}`;
     case 'container.keep':
-      return '# ends the timer of';
+      return operation.forMs === undefined
+        ? '# ends the timer of'
+        : `# sets the timer to ${age(operation.forMs)}, of`;
     case 'container.restart-policy':
       return `docker update --restart ${operation.policy}`;
     case 'container.rename':

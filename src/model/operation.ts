@@ -1,4 +1,5 @@
 import type { Creation } from './create-line.js';
+import { age } from './format.js';
 import type {
   CacheId,
   ContainerId,
@@ -85,8 +86,8 @@ export type Operation =
   | {
       readonly op: 'container.pause';
       readonly target: ContainerTarget;
-      /** Unpaused by itself (`undoneAfterMs`). */
-      readonly timed?: boolean;
+      /** Unpaused by itself after this, ms. */
+      readonly forMs?: number | undefined;
     }
   | { readonly op: 'container.unpause'; readonly target: ContainerTarget }
   | { readonly op: 'container.kill'; readonly target: ContainerTarget; readonly signal: Signal }
@@ -107,7 +108,12 @@ export type Operation =
       readonly forMs?: number | undefined;
     }
   /** What would be undone by itself stays: dtop's own business, no engine hears of it. */
-  | { readonly op: 'container.keep'; readonly target: ContainerTarget }
+  | {
+      readonly op: 'container.keep';
+      readonly target: ContainerTarget;
+      /** For so long from then on, ms; undefined: for good. */
+      readonly forMs?: number | undefined;
+    }
   | {
       readonly op: 'container.restart-policy';
       readonly target: ContainerTarget;
@@ -201,6 +207,8 @@ export function subjectOf(operation: Operation): string {
     return operation.wish.name === undefined
       ? `a container of ${target.name}`
       : `${sanitize(operation.wish.name)} of ${target.name}`;
+  if (op === 'container.keep')
+    return `${target.name} as it is${operation.forMs === undefined ? '' : ` for ${age(operation.forMs)}`}`;
   if (op === 'container.restart-policy') return `${target.name} to ${operation.policy}`;
   return 'signal' in operation ? `${target.name} with ${operation.signal}` : target.name;
 }

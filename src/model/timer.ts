@@ -6,14 +6,12 @@ import type { SafeText } from './safe-text.js';
 /** What can be done for a while. */
 export type TimedOperation = Extract<Operation, { op: 'container.update' | 'container.pause' }>;
 
-/** Of a pause that ends by itself, ms. */
-const PAUSE_MS = 5 * 60_000;
+export const isTimed = (operation: Operation): operation is TimedOperation =>
+  operation.op === 'container.update' || operation.op === 'container.pause';
 
 /** When it is undone by itself, ms from then on; undefined: never. */
-export function undoneAfterMs(operation: Operation): number | undefined {
-  if (operation.op === 'container.update') return operation.forMs;
-  return operation.op === 'container.pause' && operation.timed === true ? PAUSE_MS : undefined;
-}
+export const undoneAfterMs = (operation: Operation): number | undefined =>
+  isTimed(operation) ? operation.forMs : undefined;
 
 /** What takes back what was done for a while. */
 export type Undo =

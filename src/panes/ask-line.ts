@@ -1,18 +1,27 @@
 import { filePath, imageReference } from '../model/id.js';
 import { whyNotLimited } from '../model/limit-update.js';
+import { plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
 import { sanitize } from '../model/safe-text.js';
+import { isTimed } from '../model/timer.js';
 import type { Ask } from '../store/ask.js';
 import type { State } from '../store/state.js';
 import { askPicked } from './confirm.js';
 import { closeOverlay, events, refused, type Intent } from './intent.js';
 import { limitNotes, typedLimits } from './limit-line.js';
 import { EDIT_KEYS, editLine, lineOf, type Typed } from './line-editor.js';
+import { timeWord, typedTime } from './time-word.js';
 
 type Draft = Ask['operation'];
 
-export function questionOf({ op, target }: Draft): string {
+export function questionOf({ operation: { op, target }, others }: Ask): string {
   switch (op) {
+    case 'container.pause': {
+      const whom = others.length === 0 ? target.name : plural(others.length + 1, 'container');
+      return `Pause ${whom} for how long?`;
+    }
+    case 'container.keep':
+      return `Keep ${target.name} as it is for how long, from now on? for=none: for good`;
     case 'image.pull':
       return 'Pull which image?';
     case 'image.tag':
@@ -35,6 +44,9 @@ export function questionOf({ op, target }: Draft): string {
 /** What stands there before anything is typed. */
 function beforeOf(draft: Draft): string {
   switch (draft.op) {
+    case 'container.pause':
+    case 'container.keep':
+      return timeWord(draft.forMs);
     case 'image.pull':
     case 'image.load':
       return draft.target.id;
@@ -68,8 +80,10 @@ function told(draft: Draft, text: string): Draft {
       return { ...draft, file };
     case 'container.rename':
       return { ...draft, newName: name };
-    case 'container.update': {
-      const typed = typedLimits(text);
+    case 'container.update':
+    case 'container.pause':
+    case 'container.keep': {
+      const typed = draft.op === 'container.update' ? typedLimits(text) : typedTime(text);
       return typeof typed === 'string' ? draft : { ...draft, ...typed };
     }
   }
@@ -77,6 +91,10 @@ function told(draft: Draft, text: string): Draft {
 
 /** Why what has been typed is no answer (yet). */
 export function wrongIn({ operation, text, untold }: Ask): string | undefined {
+  if (operation.op === 'container.pause' || operation.op === 'container.keep') {
+    const typed = typedTime(text.trim());
+    return typeof typed === 'string' ? typed : undefined;
+  }
   if (operation.op !== 'container.update') return undefined;
   const typed = typedLimits(text);
   if (typeof typed === 'string') return typed;
@@ -102,6 +120,8 @@ const DRAFTS: ReadonlySet<string> = new Set<Draft['op']>([
   'volume.export',
   'container.rename',
   'container.update',
+  'container.pause',
+  'container.keep',
 ]);
 const isDraft = (operation: Operation): operation is Draft => DRAFTS.has(operation.op);
 
@@ -111,12 +131,18 @@ export function askLine(operation: Operation): Intent {
   const line = lineOf(beforeOf(operation));
   // limits are typed before the time that stands there
   const cursor = operation.op === 'container.update' ? 0 : line.cursor;
-  const overlay: Ask = { type: 'ask', ...line, cursor, operation };
+  const overlay: Ask = { type: 'ask', ...line, cursor, operation, others: [] };
   return events({ type: 'overlay-changed', overlay });
 }
 
 /** What Enter asks for. */
 export const toldOf = ({ operation, text }: Ask): Draft => told(operation, text.trim());
+
+/** The same with those of other rows. */
+export const allTold = (ask: Ask): readonly Operation[] => [
+  toldOf(ask),
+  ...ask.others.flatMap((operation) => (isDraft(operation) ? [toldOf({ ...ask, operation })] : [])),
+];
 
 /** A key while the line is typed. An empty line is no answer. */
 export function askKey(state: State, ask: Ask, typed: Typed, nowMs: number): Intent {
@@ -132,8 +158,8 @@ function answered(state: State, ask: Ask, nowMs: number): Intent {
   const operation = toldOf(ask);
   if (operation.op === 'container.update' && Object.keys(operation.limits).length === 0)
     return events();
-  return operation.op === 'container.update'
-    ? askPicked(state, operation, nowMs)
+  return isTimed(operation)
+    ? askPicked(state, allTold(ask), nowMs)
     : { type: 'request', operations: [operation] };
 }
 

@@ -1,16 +1,17 @@
 import { age, plural } from '../model/format.js';
 import type { Operation } from '../model/operation.js';
 import { subjectOf, targetKey } from '../model/operation.js';
-import { undoneAfterMs } from '../model/timer.js';
+import { isTimed, undoneAfterMs } from '../model/timer.js';
 import { isAnonymous } from '../model/volume.js';
 import { isPlanned } from '../store/clean-up.js';
 import { WORDS } from '../store/settle.js';
 import type { Choice, PaneId, State } from '../store/state.js';
 import { PANES } from './all.js';
-import { OUTLIVES } from './container-actions.js';
+import { askTime } from './ask-time.js';
 import { events, refused, type Confirm, type Intent } from './intent.js';
 import type { Action, PaneSpec } from './pane.js';
 import { filterRows } from './table.js';
+import { timeWord } from './time-word.js';
 
 /** Keys typed before the eye can have read the dialog do not confirm it. */
 export const READ_MS = 300;
@@ -32,7 +33,7 @@ export function ask<Row>(
     question: question(state, operations),
     lines: [...describe(state, operations), ...undone(operations)],
     operations,
-    choices: action.choices ?? [],
+    choices: (action.choices ?? []).map((choice) => offered(choice, operations)),
     count: namedVolumes(operations),
     yes: action.risk === 'destroys' ? action.key : ANOTHER_KEY,
     openedAtMs: nowMs,
@@ -40,6 +41,13 @@ export function ask<Row>(
     scroll: 0,
   };
   return events({ type: 'overlay-changed', overlay });
+}
+
+/** Asked again: with the time that was set. */
+function offered(choice: Choice, [first]: readonly Operation[]): Choice {
+  const afterMs = first && undoneAfterMs(first);
+  if (choice.id !== 'timed' || afterMs === undefined) return choice;
+  return { ...choice, label: `${timeWord(afterMs)}: change the time`, on: true };
 }
 
 function question(state: State, operations: readonly Operation[]): string {
@@ -115,19 +123,27 @@ function describe(state: State, operations: readonly Operation[]): readonly stri
   });
 }
 
+const AFTERWARDS = {
+  'container.update': 'What it has now comes back then',
+  'container.pause': 'It goes on by itself then',
+} as const;
+
 /** Who waits for its end is no secret. */
 const undone = ([first]: readonly Operation[]): readonly string[] =>
-  first?.op === 'container.update' && first.forMs !== undefined
-    ? [`What it has now comes back then${OUTLIVES}:`, 'a small process of its own waits.']
+  first !== undefined && isTimed(first) && first.forMs !== undefined
+    ? [
+        `${AFTERWARDS[first.op]}, even if dtop has ended by then:`,
+        'a small process of its own waits.',
+      ]
     : [];
 
-/** One of the operations an action offers: on with the question. */
-export const askPicked = (state: State, operation: Operation, nowMs: number): Intent =>
+/** One of the operations an action offers, or what was told of it in words: on with the question. */
+export const askPicked = (state: State, operations: readonly Operation[], nowMs: number): Intent =>
   PANES[state.pane]((spec) => {
-    const action = spec.actions.find(({ id }) => id === operation.op);
+    const action = spec.actions.find(({ id }) => id === operations[0]?.op);
     return action === undefined
       ? refused('not in this pane')
-      : ask(state, action, [operation], nowMs);
+      : ask(state, action, operations, nowMs);
   });
 
 /** A picked signal: on with the question. */
@@ -151,6 +167,7 @@ export function answer(overlay: Confirm, chord: string, nowMs: number): Intent {
   const counted = countTyped(overlay, chord);
   if (counted !== undefined) return events({ type: 'overlay-changed', overlay: counted });
   const choice = overlay.choices.find(({ key }) => key === chord);
+  if (choice?.id === 'timed') return askTime(overlay.operations);
   if (choice !== undefined)
     return events({ type: 'overlay-changed', overlay: toggled(overlay, choice.id) });
   const step = SCROLL[chord];

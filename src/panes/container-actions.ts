@@ -4,9 +4,6 @@ import { RESTART_POLICIES } from '../model/limits.js';
 import { containerTarget, type ContainerRow } from './container-row.js';
 import type { Action } from './pane.js';
 
-/** What is told before a timer is set. */
-export const OUTLIVES = ', even if dtop has ended by then';
-
 /** docker's own default. */
 export const GRACE_SEC = 10;
 
@@ -81,13 +78,11 @@ export const containerActions: readonly Action<ContainerRow>[] = [
     id: 'container.pause',
     key: 'p',
     label: 'pause',
-    help: 'Freeze all its processes; that it is unpaused by itself can be chosen when asked',
+    help: 'Freeze all its processes; a time after which it goes on by itself can be set when asked',
     risk: 'interrupts',
     disabled: inState(['running'], 'only a running container can be paused'),
-    operation: (row) => ({ op: 'container.pause', target: containerTarget(row), timed: false }),
-    choices: [
-      { id: 'timed', key: 't', label: `unpause by itself after 5 min${OUTLIVES}`, on: false },
-    ],
+    operation: (row) => ({ op: 'container.pause', target: containerTarget(row) }),
+    choices: [{ id: 'timed', key: 't', label: 'for a time: it goes on by itself', on: false }],
   },
   {
     id: 'container.unpause',
@@ -148,11 +143,12 @@ export const containerActions: readonly Action<ContainerRow>[] = [
     id: 'container.keep',
     key: 'x',
     label: 'keep',
-    help: 'Keep limits that would go back, or stay paused: end its timer',
+    help: 'Keep limits that would go back, or stay paused: end its timer, or set it anew: for=10m',
     risk: 'safe',
     disabled: ({ container, undoneAtMs }) =>
       undoneAtMs === undefined ? `${container.name}: nothing is to be undone by itself` : undefined,
     operation: (row) => ({ op: 'container.keep', target: containerTarget(row) }),
+    line: 'optional',
     minor: true,
   },
   {

@@ -1,6 +1,7 @@
 import { bytes, count } from '../model/format.js';
 import type { Limits } from '../model/limits.js';
 import type { Usage } from '../model/usage.js';
+import { isTimeWord, typedTime, type TypedTime } from './time-word.js';
 
 /** One of the limits: how it is typed, what it is now, and what a new one does. */
 interface LimitField {
@@ -81,27 +82,21 @@ export const LIMIT_FIELDS: readonly LimitField[] = [
 
 const NAMES = LIMIT_FIELDS.map(({ keys }) => keys[0]);
 
-/** New limits, and for how long, ms. */
-export interface TypedLimits {
+/** New limits, and for how long. */
+export interface TypedLimits extends TypedTime {
   readonly limits: Limits;
-  readonly forMs: number | undefined;
 }
-
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
-const TIME = /^for=(?:none|(\d+)([smh]))$/;
 
 /** `cpus=0.5 memory=256m for=10m`; a string is what is wrong with it. */
 export function typedLimits(text: string): TypedLimits | string {
   const words = text.trim().split(/\s+/).filter(Boolean);
-  const time = words.findLast((word) => word.startsWith('for='));
-  const [, amount = '', unit = ''] = TIME.exec(time ?? '') ?? [];
-  if (time !== undefined && !TIME.test(time)) return `${time}: as in for=10m, or for=none`;
+  const time = typedTime(words.findLast(isTimeWord) ?? 'for=none');
+  if (typeof time === 'string') return time;
   const limits = limitsOf(
-    words.filter((word) => !word.startsWith('for=')),
+    words.filter((word) => !isTimeWord(word)),
     ['for'],
   );
-  if (typeof limits === 'string') return limits;
-  return { limits, forMs: positive(Number(amount) * (UNIT_MS[unit] ?? NaN)) };
+  return typeof limits === 'string' ? limits : { limits, ...time };
 }
 
 /**

@@ -55,7 +55,7 @@ const alternatives = (title: string, label: (operation: Operation) => string): M
         })),
   pick: (state, { index, operations }, nowMs) => {
     const picked = operations[index];
-    return picked === undefined ? closeOverlay() : askPicked(state, picked, nowMs);
+    return picked === undefined ? closeOverlay() : askPicked(state, [picked], nowMs);
   },
 });
 

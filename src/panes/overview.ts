@@ -4,6 +4,7 @@ import { Failure } from '../model/failure.js';
 import { age, bytes, clock, count, percent, share } from '../model/format.js';
 import { runOf, type HealthCheck, type Run } from '../model/run.js';
 import { jsonAt } from '../model/safe-json.js';
+import type { Undo } from '../model/timer.js';
 import type { Usage } from '../model/usage.js';
 import type { Detail } from '../store/detail.js';
 import type { History } from '../store/history.js';
@@ -46,6 +47,7 @@ export function overviewLines(
   return [
     ...card,
     ...facts.flatMap(([title, text]) => (text === '' ? [] : [line(title, text)])),
+    ...timerLines(state, container),
     ...limitLines(usage),
     ...listed('restarts', restarts),
     ...(run === undefined ? asking(inspected) : healthLines(run, state.nowMs)),
@@ -91,6 +93,23 @@ function endLines(
   });
   return [...card, []];
 }
+
+const UNDOES: Readonly<Record<Undo['does'], string>> = {
+  limits: 'its limits go back',
+  unpause: 'it goes on',
+};
+
+/** What becomes of it by itself. */
+const timerLines = ({ timers, nowMs }: State, { id }: Container): readonly SummaryLine[] =>
+  timers
+    .filter(({ container }) => container === id)
+    .map(({ undo, dueMs }) =>
+      line(
+        'timer',
+        `${UNDOES[undo.does]} in ${age(dueMs - nowMs)}, at ${clock(dueMs)} (x: for good, or for longer)`,
+        'notice',
+      ),
+    );
 
 /** What it uses of what it may. */
 function limitLines(usage: Usage | undefined): readonly SummaryLine[] {

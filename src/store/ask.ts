@@ -18,9 +18,13 @@ export interface Ask extends TypedLine {
         | 'volume.export'
         | 'container.commit'
         | 'container.rename'
-        | 'container.update';
+        | 'container.update'
+        | 'container.pause'
+        | 'container.keep';
     }
   >;
+  /** The same, of other rows: they are told the same. */
+  readonly others: readonly Operation[];
   /** Limits: why the engine does not tell how it has them now. */
   readonly untold?: Failure;
 }

@@ -20,7 +20,7 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
       doing: 'changing',
       done: 'changed the restart policy of',
     },
-    'container.keep': { verb: 'keep as it is', doing: 'keeping', done: 'ended the timer of' },
+    'container.keep': { verb: 'keep', doing: 'keeping', done: 'kept' },
     'container.commit': { verb: 'commit', doing: 'committing', done: 'committed' },
     'container.create': { verb: 'create', doing: 'creating', done: 'created' },
     'container.run': { verb: 'run', doing: 'creating', done: 'started' },

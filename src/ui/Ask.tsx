@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { commandLine } from '../model/command-line.js';
-import { questionOf, toldOf, wrongIn } from '../panes/ask-line.js';
+import { allTold, questionOf, wrongIn } from '../panes/ask-line.js';
 import type { LimitNote } from '../panes/limit-line.js';
 import type { Ask as AskState } from '../store/ask.js';
 import type { Size } from '../store/state.js';
@@ -28,7 +28,7 @@ export function Ask({ ask, notes, size }: AskProps): ReactElement {
   const { op } = ask.operation;
   const width = Math.min(size.columns, MOST_WIDTH);
   return (
-    <Dialog title={questionOf(ask.operation)} width={width}>
+    <Dialog title={questionOf(ask)} width={width}>
       <Line line={ask} error={undefined} room={width - FRAME} />
       {notes.map(({ title, now, effect, hurts }) => (
         <Text key={title} wrap="truncate">
@@ -39,7 +39,7 @@ export function Ask({ ask, notes, size }: AskProps): ReactElement {
           </Text>
         </Text>
       ))}
-      <Command lines={commandLines(wrongIn(ask) ?? commandLine([toldOf(ask)]), width - FRAME)} />
+      <Command lines={commandLines(wrongIn(ask) ?? commandLine(allTold(ask)), width - FRAME)} />
       <Box justifyContent="flex-end" gap={3} marginTop={1}>
         <Text>
           <Text bold color="cyan">

@@ -215,5 +215,11 @@ describe('a door for what is done for a while', () => {
     assert.deepEqual(calls, ['kept']);
     const late = timed(engine, door(), { ...timers, keep: () => false });
     await assert.rejects(late.perform({ op: 'container.keep', target }, never), { kind: 'gone' });
+    const longer = { op: 'container.keep', target, forMs: 60_000 } as const;
+    await assert.rejects(timed(engine, door(), timers).perform(longer, never), { kind: 'gone' });
+    const running = { ...timers, list: () => [{ ...timer, dueMs: Date.now() + 5000 }] };
+    calls.splice(0);
+    await timed(engine, door(), running).perform(longer, never);
+    assert.deepEqual(calls, ['armed']);
   });
 });

@@ -253,8 +253,8 @@ describe('a dialog of something else than rows', () => {
     const state = viewing({ cursor: KEYS[0] });
     const [picked] = dialog(act(state, 'd', NOW)).operations;
     assert.ok(picked !== undefined);
-    assert.deepEqual(askPicked(state, picked, NOW), act(state, 'd', NOW));
-    assert.deepEqual(askPicked({ ...state, pane: 'images' }, picked, NOW), {
+    assert.deepEqual(askPicked(state, [picked], NOW), act(state, 'd', NOW));
+    assert.deepEqual(askPicked({ ...state, pane: 'images' }, [picked], NOW), {
       type: 'refused',
       why: 'not in this pane',
     });

@@ -61,6 +61,7 @@ describe('limits as they are typed', () => {
       'memory=-1',
       'disk=1',
       'for=x',
+      'for=169h',
     ])
       assert.match(
         JSON.stringify(typedLimits(`pids=5 ${word}`)),
@@ -150,9 +151,26 @@ describe('keys that relieve', () => {
     const { overlay } = press(state, ['p']);
     assert.ok(overlay?.type === 'confirm');
     assert.equal(undoneAfterMs(first(overlay.operations)), undefined);
-    const timed = press({ ...state, overlay }, ['t']).overlay;
-    assert.ok(timed?.type === 'confirm');
-    assert.equal(undoneAfterMs(first(timed.operations)), 300_000);
+    const asked = press({ ...state, overlay }, ['t']);
+    assert.ok(asked.overlay?.type === 'ask');
+    assert.equal(asked.overlay.text, 'for=5m');
+    assert.equal(press(asked, [...'x', 'enter']).overlay?.type, 'ask', 'for=5mx is no time');
+    const timed = press(asked, ['ctrl+u', ...'for=90s', 'enter']);
+    assert.ok(timed.overlay?.type === 'confirm');
+    assert.equal(timed.overlay.question, 'Pause 1 container for 1m30s?');
+    assert.match(timed.overlay.lines.join(' '), /goes on by itself then, even if dtop has ended/);
+    assert.equal(undoneAfterMs(first(timed.overlay.operations)), 90_000);
+    assert.match(JSON.stringify(timed.overlay.choices), /for=90s/);
+    const again = press(timed, ['t', 'ctrl+u', ...'for=none', 'enter']).overlay;
+    assert.ok(again?.type === 'confirm');
+    assert.equal(undoneAfterMs(first(again.operations)), undefined);
+  });
+
+  it('pause all that are marked for the same time', () => {
+    const { overlay } = press(state, ['*', 'p', 't', 'enter']);
+    assert.ok(overlay?.type === 'confirm');
+    assert.equal(overlay.question, 'Pause 2 containers for 5m00s?');
+    assert.deepEqual(overlay.operations.map(undoneAfterMs), [300_000, 300_000]);
   });
 
   it('keep what would be undone, where something would be', () => {
@@ -161,7 +179,16 @@ describe('keys that relieve', () => {
     const undo = { does: 'unpause', startedAtMs: NOW } as const;
     const timer = { container: idOf(0), name: own('alpha'), dueMs: NOW + 95_000, undo };
     const timed = arranged({ ...state, timers: [timer] });
-    assert.equal(keep(timed)?.type, 'request');
+    const asked = press(timed, ['x']);
+    const answer = (typed: string): Operation => {
+      const told = press(asked, ['ctrl+u', ...typed]);
+      const intent = resolve(told, { chord: 'enter', text: '' }, NOW);
+      return intent?.type === 'request' ? first(intent.operations) : assert.fail();
+    };
+    const keeping = answer('for=none');
+    assert.ok(keeping.op === 'container.keep' && keeping.forMs === undefined);
+    const longer = answer('for=2h');
+    assert.ok(longer.op === 'container.keep' && longer.forMs === 7_200_000);
     assert.deepEqual(
       containerRows(timed).map((row) => stateText(row, NOW)),
       ['running 1m35s', 'running'],

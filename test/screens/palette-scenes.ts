@@ -43,9 +43,20 @@ function limited(): State {
   return reduce(typed, { type: 'limits-told', key, words });
 }
 
+/** The first one goes on by itself some day. */
+const kept = (state: State): State => {
+  const undo = { does: 'unpause', startedAtMs: NOW } as const;
+  const timer = { container: idOf(0), name: own('api-1'), dueMs: NOW + 400_000, undo };
+  return reduce(state, { type: 'timers-changed', timers: [timer] });
+};
+
 export const PALETTE_SCENES: readonly Scene[] = [
   scene('limits', limited(), WIDE),
   scene('limits-wrong', pressed(shop, 'L', ...'cpu=x')),
+  scene('confirm-pause-timed', pressed(shop, 'p', 't', 'ctrl+u', ...'for=10m', 'enter')),
+  scene('ask-pause-time', pressed(shop, '*', 'p', 't')),
+  scene('detail-timer', kept(pressed(shop, 'O')), WIDE),
+  scene('ask-keep', pressed(kept(shop), 'x')),
   scene('restart-policy', pressed(shop, 'R', 'down')),
   scene('events', happened(), WIDE),
   scene('palette', pressed(shop, ':'), WIDE),

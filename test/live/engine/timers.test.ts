@@ -161,7 +161,9 @@ describe('timers, on a real engine', () => {
     await lower('kept');
     await dtop.shows(/kept +running \d/);
     dtop.press('x');
-    await dtop.shows(/ended the timer of kept/);
+    await dtop.shows(/Keep kept as it is for how long/);
+    dtop.press(KEY.enter);
+    await dtop.shows(/kept kept as it is/);
     await ended();
     assert.deepEqual(files(), []);
     assert.deepEqual(await limits('kept'), LOWERED);
@@ -194,13 +196,22 @@ describe('timers, on a real engine', () => {
   it('unpauses by itself, also after a quit', async () => {
     await open('frozen');
     dtop.press('p');
-    await dtop.confirm(/Pause 1 container\?[^]*unpause by itself/, 't');
-    await dtop.shows(/\[x\] unpause by itself after 5 min, even if dtop has ended/);
-    dtop.press('y');
+    await dtop.confirm(/Pause 1 container\?[^]*for a time/, 't');
+    await dtop.shows(/Pause frozen for how long\?[^]*for=5m/);
+    dtop.press('\u0015', 'for=20m', KEY.enter);
+    await dtop.confirm(/Pause 1 container for 20m\?[^]*goes on by itself then, even if dtop/, 'y');
     await until(async () => field(await inspect('frozen'), 'State', 'Paused') === true);
-    await dtop.shows(/frozen +paused \d/);
+    await dtop.shows(/frozen +paused (20|19)m/);
+    dtop.press('O');
+    await dtop.shows(/timer +it goes on in (20|19)m, at \d\d:\d\d:\d\d \(x: for good/);
+    dtop.press('x');
+    await dtop.shows(/Keep frozen as it is for how long/);
+    dtop.press('\u0015', 'for=2h', KEY.enter);
+    await dtop.shows(/kept frozen as it is for 2h00m/);
+    await dtop.shows(/timer +it goes on in (2h00|1h59)m/);
     assert.equal(await dtop.quit(), 0);
     assert.equal(watchdogs(timersDir()).length, 1);
+    assert.equal(field(await inspect('frozen'), 'State', 'Paused'), true);
     hasten();
     await until(async () => field(await inspect('frozen'), 'State', 'Paused') === false);
     await ended();
