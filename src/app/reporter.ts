@@ -85,7 +85,7 @@ export class Reporter {
     this.#inspections.ask(this.#store.get().containers.values());
   }
 
-  /** Reads again what is still on its way from the engine, and leaves alone what has its rates. */
+  /** Reads again what is still on its way from the engine, or began anew; leaves alone what has its rates. */
   async awaitRates(): Promise<void> {
     const { timing } = this.#deps;
     const untilMs = timing.now() + PATIENCE_MS;
@@ -122,7 +122,7 @@ export class Reporter {
     const { sampler } = this.#deps.backend;
     const { usage } = this.#store.get();
     return this.#running().some(
-      ({ id }) => sampler.sourceOf(id) === 'api' && !hasRates(usage.get(id)),
+      ({ id }) => sampler.sourceOf(id) !== undefined && !hasRates(usage.get(id)),
     );
   }
 

@@ -12,6 +12,10 @@ export interface SampleTarget {
   readonly networkMode: string;
 }
 
+/** The interfaces are not the container's own. `false` as well while the mode is not known. */
+export const sharesNetwork = (networkMode: string): boolean =>
+  networkMode === 'host' || networkMode.startsWith('container:');
+
 /**
  * The socket for "how much". `H` is the source's own handle on one container.
  * `attach` declines with `undefined` what this source cannot read (absent, not permitted): the next

@@ -1,7 +1,7 @@
 import { readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../model/reading.js';
-import type { SampleTarget } from '../model/source.js';
+import { sharesNetwork, type SampleTarget } from '../model/source.js';
 import { isExhausted, type Descriptors, type KernelFile } from './descriptors.js';
 import { subdirectories } from './locate.js';
 import { keyed, keys, netDev, startTicks } from './scan.js';
@@ -24,9 +24,6 @@ const BOOT_TIME_VALID_MS = 60_000;
 /** Looked at to find the oldest; and child cgroups searched when the top one has no process. */
 const PIDS_LOOKED_AT = 16;
 const CGROUPS_SEARCHED = 64;
-
-const isShared = (networkMode: string): boolean =>
-  networkMode === 'host' || networkMode.startsWith('container:');
 
 /**
  * From a cgroup to its first process, and through that one to the network counters.
@@ -74,7 +71,7 @@ export class Processes {
 
   /** Lives, with the network it should have: a process that is still being set up has the host's. */
   isSettled(process: FirstProcess, { networkMode }: SampleTarget): boolean {
-    return (process.net !== undefined || isShared(networkMode)) && this.#isAlive(process);
+    return (process.net !== undefined || sharesNetwork(networkMode)) && this.#isAlive(process);
   }
 
   /** False when the process is no more: what was read may be another's. */
@@ -179,7 +176,7 @@ export class Processes {
   }
 
   #hasOwnNetwork(pid: number, mode: string): boolean {
-    if (isShared(mode)) return false;
+    if (sharesNetwork(mode)) return false;
     const network = this.#networkOf(String(pid));
     if (network !== undefined) return network !== this.#hostNetwork;
     const table = this.#deviceTable(String(pid));

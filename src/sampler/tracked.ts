@@ -1,7 +1,7 @@
 import { asFailure, type Failure } from '../model/failure.js';
 import type { ContainerId } from '../model/id.js';
 import { emptyReading, type Reading } from '../model/reading.js';
-import type { SampleTarget, Source, SourceName } from '../model/source.js';
+import { sharesNetwork, type SampleTarget, type Source, type SourceName } from '../model/source.js';
 import { derive, type HostFacts, type Usage } from '../model/usage.js';
 
 export interface SampleFailure {
@@ -76,12 +76,16 @@ export class Tracked {
     return this.#attached?.source.facts(this.#attached.handle);
   }
 
-  /** Another pid under the same id is another run: its counters begin again. */
+  /**
+   * Another pid under the same id is another run: its counters begin again. Podman's list has no network
+   * mode: that one is learnt later is no reason to begin afresh, unless it means other interfaces.
+   */
   retarget(target: SampleTarget): void {
     const { pid, networkMode } = this.#target;
     this.#target = target;
     const restarted = pid !== undefined && target.pid !== undefined && pid !== target.pid;
-    if (restarted || networkMode !== target.networkMode) this.release();
+    const rewired = sharesNetwork(networkMode) !== sharesNetwork(target.networkMode);
+    if (restarted || rewired) this.release();
   }
 
   refresh(): void {

@@ -185,6 +185,19 @@ test('a reader that went away ends it quietly', async () => {
   assert.deepEqual(on.complaints, []);
 });
 
+test('a single report waits for the rates of whom it learnt meanwhile to read otherwise', async () => {
+  const on = stage();
+  on.engine.isSilentOnModes = true;
+  const code = on.run('--once -o json');
+  await on.clock.pass(1000);
+  assert.equal(on.printed.length, 0);
+  await on.clock.pass(200);
+  assert.equal(await code, 0);
+  const [report] = on.reports();
+  assert.equal(typeof named(report, 'infra-node-exporter-1')['cpuPercent'], 'number');
+  assert.equal(named(report, 'infra-node-exporter-1')['networkRxBytes'], null);
+});
+
 test('a single report waits for figures that the engine tells late', async () => {
   const on = stage((world) => new LateSource(world));
   const code = on.run('--once -o json');

@@ -203,6 +203,20 @@ void test('another pid under the same id is another run', async () => {
   assert.ok(Number.isNaN(usageOf(await tick(50)).cpuPercent));
 });
 
+void test('a network mode learnt later is another run only where it means other interfaces', async () => {
+  const { sampler, best, tick } = rig(2);
+  const learn = (...modes: readonly [string, string]): void =>
+    sampler.track(modes.map((networkMode, index) => ({ ...target(index), networkMode })));
+  learn('', '');
+  await tick(10);
+  const [first, second] = best.attached;
+  learn('bridge', 'container:4f');
+  assert.deepEqual([best.attached.has(first), best.attached.has(second)], [true, false]);
+  const result = await tick(10);
+  assert.equal(usageOf(result, 0).cpuPercent, 10);
+  assert.ok(Number.isNaN(usageOf(result, 1).cpuPercent));
+});
+
 void test('who is no longer tracked is let go at once', async () => {
   const { sampler, best, tick } = rig(3);
   await tick();

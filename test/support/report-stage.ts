@@ -7,6 +7,7 @@ import type { Container } from '../../src/model/container.js';
 import { Failure } from '../../src/model/failure.js';
 import type { ContainerId } from '../../src/model/id.js';
 import type { Reading } from '../../src/model/reading.js';
+import { own } from '../../src/model/safe-text.js';
 import type { Source, SourceName } from '../../src/model/source.js';
 import { DemoSource, type DemoHandle } from '../../src/sampler/demo.js';
 import { Sampler } from '../../src/sampler/sampler.js';
@@ -26,6 +27,8 @@ export class Engine extends DemoEngine {
   mostInFlight = 0;
   lists = 0;
   hang = false;
+  /** Lists without network modes, as podman's do. */
+  isSilentOnModes = false;
   refuse: Failure | undefined;
   cut: (failure: Failure) => void = () => {};
 
@@ -51,7 +54,10 @@ export class Engine extends DemoEngine {
   ): Promise<readonly Container[]> {
     this.lists++;
     if (this.refuse !== undefined) throw this.refuse;
-    return super.containers(signal, ids);
+    const listed = await super.containers(signal, ids);
+    return this.isSilentOnModes
+      ? listed.map((container) => ({ ...container, networkMode: own('') }))
+      : listed;
   }
 
   override async events(...[since, handlers, signal]: Parameters<DemoEngine['events']>) {
