@@ -26,6 +26,12 @@ export interface Dial {
   readonly hijack?: true;
 }
 
+/**
+ * docker-modem announces a body in chunks for any connection that is to be given up. The chunk that ends an
+ * empty one, "0" and two line breaks, is what podman hands to the process, as if it had been typed.
+ */
+const TAKE_OVER = { Connection: 'Upgrade', Upgrade: 'tcp', 'Content-Length': 0 } as const;
+
 type Answered = (error: Error | null, response: IncomingMessage | null) => void;
 
 /**
@@ -97,13 +103,17 @@ export class Transport {
   ): void {
     const { address } = this.#endpoint;
     const { socketPath: _, ...rest } = options;
+    const isBare = dial.hijack === true && data === undefined;
     const where =
       address.kind === 'unix'
         ? // a name for TLS would be looked for, by a slow expression
           { socketPath: address.path, servername: '' }
         : { host: address.host, port: address.port };
     try {
-      const request = protocol.request({ ...rest, ...where, agent: this.#agents[dial.lane] });
+      const request = protocol.request({
+        ...{ ...rest, ...where, agent: this.#agents[dial.lane] },
+        ...(isBare && { headers: TAKE_OVER }),
+      });
       request.once('response', (response) => answered(null, response));
       request.once('upgrade', (response, socket, head) => {
         if (dial.hijack !== true) {

@@ -250,3 +250,23 @@ test('a daemon that went, came back, and went', async (t) => {
   await daemon.up();
   await calls.call(get(), never);
 });
+
+test('a connection that is taken over without a body gets nothing before what is typed', async (t) => {
+  const received: string[] = [];
+  const endpoint = await serve(t, (connection) => {
+    connection.once('data', (head) => {
+      received.push(head.toString());
+      connection.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+      connection.on('data', (chunk) => received.push(chunk.toString()));
+    });
+  });
+  const path = '/v1.41/containers/4f/attach';
+  const request = get({ method: 'POST', path, query: { stdin: true } });
+  const socket = await caller(t, endpoint).hijack(request, never);
+  socket.end('typed');
+  await once(socket, 'close').catch(() => undefined);
+  const [head = '', typed] = received.join('').split(/(?<=\r\n\r\n)/);
+  assert.match(head, /^Content-Length: 0\r$/m);
+  assert.doesNotMatch(head, /chunked/i);
+  assert.equal(typed, 'typed');
+});
