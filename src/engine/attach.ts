@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Shell } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import type { ContainerId } from '../model/id.js';
@@ -9,7 +10,22 @@ import * as wire from './wire.js';
 import { hasTty } from './wire-container.js';
 
 /** Ctrl-P Ctrl-Q, the engine's own: it lets go of the terminal, and the process does not notice. */
-const DETACH = Uint8Array.of(0x10, 0x11);
+const CTRL_P = Uint8Array.of(0x10);
+const CTRL_Q = Uint8Array.of(0x11);
+const isDetaching = (bytes: Uint8Array): boolean =>
+  bytes.length === 2 && bytes[0] === CTRL_P[0] && bytes[1] === CTRL_Q[0];
+
+/** Podman (5.4, `detach.Copy`) knows the keys only as two reads, and types into the container what came as one. */
+const APART_MS = 50;
+const sleepCell = new Int32Array(new SharedArrayBuffer(4));
+
+/** Before it returns: who calls may be about to exit. */
+function letGo(socket: Duplex): void {
+  if (!socket.writable) return;
+  socket.write(CTRL_P);
+  Atomics.wait(sleepCell, 0, 0, APART_MS);
+  socket.end(CTRL_Q);
+}
 
 /**
  * Only what has a terminal: without one nothing that could be typed would detach, and its output is its log.
@@ -34,14 +50,14 @@ export async function attach(
   socket.on('error', () => socket.destroy());
   return {
     output: outputOf(Buffer.alloc(0), socket),
-    write: (bytes) => void socket.write(bytes),
+    write: (bytes) => (isDetaching(bytes) ? letGo(socket) : void socket.write(bytes)),
     resize(columns, rows) {
       const size = { path: `${path}/resize`, query: { w: columns, h: rows } };
       const sized = { ...size, method: 'POST', deadlineMs: DEADLINE.inspect } as const;
       daemon.call(sized, signal).catch(() => undefined);
     },
     // a connection that is only cut would close the input of a process that was started with -it
-    close: () => void socket.end(DETACH),
+    close: () => letGo(socket),
     exitCode: () => Promise.resolve(undefined),
   };
 }
