@@ -1,4 +1,4 @@
-import { isRunning, type Container } from '../model/container.js';
+import type { Container } from '../model/container.js';
 import type { Engine } from '../model/engine.js';
 import type { ContainerId } from '../model/id.js';
 
@@ -6,17 +6,23 @@ import type { ContainerId } from '../model/id.js';
 const MOST_AT_ONCE = 4;
 
 export interface Inspections {
-  /** Asks for what is not known of running containers; each run of a container once. */
+  /** Asks for those of which something is wanted. */
   ask(containers: Iterable<Container>): void;
 }
 
+interface InspectionOptions {
+  readonly engine: Pick<Engine, 'container'>;
+  /** Lacks what an inspect would tell. */
+  readonly isWanted: (container: Container) => boolean;
+  readonly onInspected: (container: Container) => void;
+}
+
 /**
- * What only an inspect tells (restarts, the exact start), asked for beside everything else: nobody waits
- * for it, and what cannot be had stays unknown.
+ * What only an inspect tells, asked for beside everything else: nobody waits for it, and what cannot be had
+ * stays unknown.
  */
 export function createInspections(
-  engine: Engine,
-  onInspected: (container: Container) => void,
+  { engine, isWanted, onInspected }: InspectionOptions,
   signal: AbortSignal,
 ): Inspections {
   const waiting = new Set<ContainerId>();
@@ -45,10 +51,8 @@ export function createInspections(
   return {
     ask(containers) {
       for (const container of containers) {
-        const { id, restarts } = container;
-        // a new run's count is unknown again
-        const wanted = isRunning(container) && restarts === undefined;
-        if (wanted && !asked.has(id) && !refused.has(id)) waiting.add(id);
+        const { id } = container;
+        if (isWanted(container) && !asked.has(id) && !refused.has(id)) waiting.add(id);
       }
       next();
     },

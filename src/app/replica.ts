@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { applyEvent, mergeContainer } from '../engine/merge.js';
+import { applyEvent, isTerse, mergeContainer } from '../engine/merge.js';
 import { isRunning, type Container } from '../model/container.js';
 import type { Engine, EngineEvent, ObjectKind } from '../model/engine.js';
 import { asFailure, type Failure } from '../model/failure.js';
 import { containerId, type ContainerId } from '../model/id.js';
+import { createInspections, type Inspections } from './inspections.js';
 import { Pacer, type Pace } from './pacer.js';
 import { takeSnapshot, type Snapshot } from './snapshot.js';
 import type { Timing } from './timing.js';
@@ -71,6 +72,7 @@ export class Replica {
   #everything = false;
   #others = false;
   #pacers: Readonly<Record<ObjectKind, Pacer>> | undefined;
+  #inspections: Inspections | undefined;
   #cancelNet = (): void => {};
   #telling = false;
   /** The last event's time by the daemon's clock, to ask for what came after it. */
@@ -92,6 +94,8 @@ export class Replica {
       volume: pacer('volume'),
       network: pacer('network'),
     };
+    const options = { engine: this.#engine, isWanted: isTerse, onInspected: this.#onInspected };
+    this.#inspections = createInspections(options, signal);
     this.#relist();
   }
 
@@ -162,6 +166,7 @@ export class Replica {
     try {
       if (everything) this.#onList(await this.#engine.containers(signal));
       else if (asked.length > 0) this.#onRows(asked, await this.#engine.containers(signal, asked));
+      this.#inspections?.ask(this.#known.values());
     } catch (error) {
       this.#everything ||= everything;
       for (const id of asked) this.#dirty.add(id);
@@ -193,6 +198,11 @@ export class Replica {
     for (const row of rows) if (!this.#isOutdated(row.id)) this.#learn(this.#merged(row));
     for (const id of asked) if (!found.has(id) && !this.#dirty.has(id)) this.#forget(id);
   }
+
+  readonly #onInspected = (container: Container): void => {
+    const known = this.#isOutdated(container.id) ? undefined : this.#known.get(container.id);
+    if (known !== undefined) this.#learn(mergeContainer(known, container));
+  };
 
   #merged(row: Container): Container {
     const start = this.#starts.get(row.id);

@@ -55,10 +55,14 @@ export class Reporter {
     this.#store = createStore(startState(args, deps));
     this.#triage = new Triage(deps.backend.engine, signal);
     this.#inspections = createInspections(
-      deps.backend.engine,
-      (container) => {
-        // not one that was removed meanwhile
-        if (this.#store.get().containers.has(targetKey(container))) this.#learn([container]);
+      {
+        engine: deps.backend.engine,
+        // a new run's count is unknown again
+        isWanted: (container) => isRunning(container) && container.restarts === undefined,
+        onInspected: (container) => {
+          // not one that was removed meanwhile
+          if (this.#store.get().containers.has(targetKey(container))) this.#learn([container]);
+        },
       },
       signal,
     );

@@ -23,9 +23,13 @@ const times = (container: Container) => ({
   roundedMs: container.roundedMs,
 });
 
+/** A row of podman's list, which leaves out the network mode and whether it is healthy. */
+export const isTerse = ({ networkMode }: Container): boolean => networkMode === '';
+
 /**
  * A fresh answer over what was known: facts the answer has win, facts it cannot have (the list knows no
- * exact times, pid, restart count, and on podman no network mode) stay while it is the same run.
+ * exact times, pid, restart count, and a terse one neither health nor network mode) stay while it is the
+ * same run.
  */
 export function mergeContainer(old: Container | undefined, next: Container): Container {
   if (old === undefined) return next;
@@ -45,7 +49,8 @@ export function mergeContainer(old: Container | undefined, next: Container): Con
     pid: next.pid ?? (sameRun && running ? old.pid : undefined),
     restarts: next.restarts ?? (sameRun || !running ? old.restarts : undefined),
     exitCode: next.exitCode ?? (sameRun && !running ? old.exitCode : undefined),
-    networkMode: next.networkMode === '' ? old.networkMode : next.networkMode,
+    health: next.health ?? (isTerse(next) && sameRun && running ? old.health : undefined),
+    networkMode: isTerse(next) ? old.networkMode : next.networkMode,
   };
 }
 

@@ -71,6 +71,40 @@ test('a new container appears, with the exact time of its start event', async (t
   assert.equal(state(3)?.health, health);
 });
 
+test('what a terse list leaves out is asked for once, and stays', async (t) => {
+  const { fake, state, timing } = await live(t);
+  const bare = container(3, { networkMode: own('') });
+  fake.rows = [bare];
+  fake.details = { ...bare, networkMode: own('host'), health: 'unhealthy', restarts: 4 };
+  fake.speak(event('create', 3));
+  await timing.turn(1000);
+  assert.deepEqual([state(3)?.networkMode, state(3)?.health], ['host', 'unhealthy']);
+  fake.speak(event('pause', 3));
+  fake.rows = [{ ...bare, state: 'paused' }];
+  await timing.turn(1000);
+  const { networkMode, health, restarts } = state(3) ?? {};
+  assert.deepEqual(
+    [state(3)?.state, networkMode, health, restarts],
+    ['paused', 'host', 'unhealthy', 4],
+  );
+  assert.equal(fake.take('container'), 1);
+});
+
+test('an inspect that an event overtook tells nothing', async (t) => {
+  const { fake, state, timing } = await live(t);
+  const bare = container(3, { networkMode: own('') });
+  fake.rows = [bare];
+  let answer = (): void => {};
+  fake.details = new Promise((resolve) => (answer = () => resolve(bare)));
+  fake.speak(event('create', 3));
+  await timing.turn(1000);
+  assert.equal(fake.take('container'), 1);
+  fake.speak(event('pause', 3));
+  answer();
+  await timing.turn(0);
+  assert.equal(state(3)?.state, 'paused');
+});
+
 test('many events are few calls: two a second, the whole list when they touch many', async (t) => {
   const { fake, told, timing } = await live(t);
   for (let i = 0; i < 1000; i++) fake.speak(event('pause', 1 + (i % 2)));

@@ -80,8 +80,14 @@ test('a run that ended keeps its start, and its end once told', () => {
   );
 });
 
-test('an engine whose list has no network mode does not take it away', () => {
+test('an engine whose list has no network mode and no health does not take them away', () => {
   const listed = { ...row('running', 'Up 2 hours'), networkMode: own('') };
+  const ofRun = { startedAtMs: NOW - 2.2 * HOUR, health: 'unhealthy' } as const;
+  assert.equal(mergeContainer(exact(ofRun), listed).health, 'unhealthy');
+  const next = { ...row('running', 'Up 5 seconds'), networkMode: own('') };
+  assert.equal(mergeContainer(exact(ofRun), next).health, undefined, 'of another run');
+  const full = { ...row('running', 'Up 2 hours'), networkMode: own('bridge') };
+  assert.equal(mergeContainer(exact(ofRun), full).health, undefined, 'a list that would tell it');
   assert.equal(mergeContainer(exact({ networkMode: own('host') }), listed).networkMode, 'host');
   assert.equal(mergeContainer(undefined, listed), listed);
 });

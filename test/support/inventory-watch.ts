@@ -13,7 +13,13 @@ export const host = hostId('local');
 export const idOf = (number: number): string => number.toString(16).padStart(64, '0');
 
 export function container(number: number, over: Partial<Container> = {}): Container {
-  const raw = { Id: idOf(number), Names: [`/c${number}`], State: 'running', Status: 'Up 2 hours' };
+  const raw = {
+    Id: idOf(number),
+    Names: [`/c${number}`],
+    State: 'running',
+    Status: 'Up 2 hours',
+    HostConfig: { NetworkMode: 'default' },
+  };
   const made = containerFromList(raw, { host, nowMs: 0 });
   if (made === undefined) throw new Error('no container');
   return { ...made, ...over };
@@ -24,6 +30,7 @@ export class FakeEngine {
   readonly host = host;
   readonly endpoint: string = 'unix:///fake.sock';
   rows: Container[] = [container(1), container(2)];
+  details: Container | Promise<Container> | undefined;
   calls: string[] = [];
   asked: (readonly string[] | undefined)[] = [];
   sinces: (string | undefined)[] = [];
@@ -59,6 +66,13 @@ export class FakeEngine {
     return this.#list('containers', rows);
   };
 
+  /** Of `details`; without them nothing is told. */
+  container = async () => {
+    await this.#list('container', undefined);
+    if (this.details === undefined) throw new Failure('unsupported', 'not for this test');
+    return this.details;
+  };
+
   images = () => this.#list('images', []);
   volumes = () => this.#list('volumes', []);
   networks = () => this.#list('networks', []);
@@ -85,7 +99,7 @@ export class FakeEngine {
 const unused = () => Promise.reject(new Error('not for an inventory'));
 export const asEngine = (fake: FakeEngine): Engine =>
   Object.assign(fake, {
-    ...{ container: unused, inspect: unused, volumeSizes: unused, logs: unused, stats: unused },
+    ...{ inspect: unused, volumeSizes: unused, logs: unused, stats: unused },
     ...{ diskUsage: unused, imageLayers: unused, processes: unused, shell: unused, attach: unused },
     ...{ changes: unused },
     ...{ perform: unused, requests: () => 0, close: () => {} },
