@@ -5,8 +5,10 @@ import type { Keyboard } from './tty.js';
 
 export type { TerminalEvent } from './keys.js';
 
-/** How long an ESC may stand alone before it counts as the key, and an answer may lack its end, ms. */
-const PATIENCE_MS = { escape: 25, string: 1000 };
+/**
+ * How long an ESC may stand alone before it counts as the key, and an answer or a paste may lack its end, ms.
+ */
+const PATIENCE_MS = { escape: 25, string: 1000, paste: 1000 };
 
 /** The one reader of the keyboard. Events come one by one, in the order typed. */
 export class Input {

@@ -67,6 +67,8 @@ const STRING_START = /^\x1b[P\]X^_](?=[^])/;
 const STRING_END = /\x1b\\|[\x07\x18\x1a\x9c]|\x1b(?=[^\\])/;
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
+/** What gets somebody out of a paste whose end was lost: ESC or Ctrl-C, by itself and after a silence. */
+const WAY_OUT = /^[\x1b\x03]$/;
 /** Characters of one paste that are kept; a prompt takes far fewer. */
 const PASTE_LIMIT = 256 * 1024;
 /** Longer than any sequence a key or an answer sends. */
@@ -82,13 +84,15 @@ export class KeyParser {
   #left = '';
   #inside: 'keys' | 'string' | 'paste' = 'keys';
   #paste = '';
+  /** Of the paste nothing more came for a while. */
+  #isSilent = false;
   /** What `expire` took for a key. */
   #expired = '';
 
-  /** `escape`: an ESC that may be a key of its own. `string`: an answer whose end is missing. */
-  get waiting(): 'escape' | 'string' | undefined {
-    if (this.#inside === 'string') return 'string';
-    return this.#inside === 'keys' && /^\x1b[[OP\]X^_]?$/.test(this.#left) ? 'escape' : undefined;
+  /** `escape`: an ESC that may be a key of its own. `string`, `paste`: one whose end is missing. */
+  get waiting(): 'escape' | 'string' | 'paste' | undefined {
+    if (this.#inside !== 'keys') return this.#inside;
+    return /^\x1b[[OP\]X^_]?$/.test(this.#left) ? 'escape' : undefined;
   }
 
   feed(text: string, emit: Emit): void {
@@ -96,6 +100,12 @@ export class KeyParser {
     const late = this.#expired !== '' && text.length > 1 && ORPHAN.test(this.#expired + text);
     if (late) this.#left = this.#expired;
     this.#expired = '';
+    if (this.#isSilent && WAY_OUT.test(text)) {
+      this.#paste += this.#left;
+      this.#left = '';
+      this.#endPaste(emit);
+    }
+    this.#isSilent = false;
     this.#left += text;
     while (this.#step(emit));
   }
@@ -105,6 +115,10 @@ export class KeyParser {
     const { waiting } = this;
     const left = this.#left;
     if (waiting === undefined) return;
+    if (waiting === 'paste') {
+      this.#isSilent = true;
+      return;
+    }
     this.#left = '';
     this.#inside = 'keys';
     if (waiting === 'string') return;
@@ -117,6 +131,7 @@ export class KeyParser {
     this.#left = '';
     this.#inside = 'keys';
     this.#paste = '';
+    this.#isSilent = false;
     this.#expired = '';
   }
 
@@ -166,10 +181,14 @@ export class KeyParser {
     this.#paste = (this.#paste + this.#left.slice(0, whole)).slice(0, PASTE_LIMIT);
     this.#left = this.#left.slice(end >= 0 ? end + PASTE_END.length : whole);
     if (end < 0) return false;
+    this.#endPaste(emit);
+    return true;
+  }
+
+  #endPaste(emit: Emit): void {
     const text = this.#paste;
     this.#paste = '';
     this.#inside = 'keys';
     emit({ type: 'paste', text });
-    return true;
   }
 }

@@ -306,6 +306,30 @@ test('a huge paste is cut, its end still found', () => {
   assert.equal(key?.type === 'key' && key.chord, 'k');
 });
 
+test('a paste whose end was lost is left by Ctrl-C or ESC after a silence, and by nothing else', (context) => {
+  withTimers(context);
+  for (const [key, chord] of [
+    ['\x03', 'ctrl+c'],
+    ['\x1b', 'esc'],
+  ] as const) {
+    const opened = open();
+    opened.keyboard.type('\x1b[200~one\x1b[2');
+    opened.keyboard.type(key);
+    context.mock.timers.tick(1000);
+    opened.keyboard.type('d');
+    context.mock.timers.tick(1000);
+    opened.keyboard.type(`${key}y`);
+    context.mock.timers.tick(1000);
+    assert.equal(keysOf(opened), '', 'still a paste');
+    opened.keyboard.type(key);
+    context.mock.timers.tick(25);
+    opened.keyboard.type('k');
+    const [paste, ...keys] = opened.events;
+    assert.equal(paste?.type === 'paste' && paste.text, `one\x1b[2${key}d${key}y`);
+    assert.equal(keys.map(name).join(' '), `${chord} k=k`);
+  }
+});
+
 test('stop ends raw mode and forgets what was typed ahead', () => {
   const keyboard = new FakeKeyboard();
   const seen: string[] = [];
