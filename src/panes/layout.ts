@@ -33,6 +33,12 @@ const DETAIL_SHARE = 0.45;
 /** Of the height between tabs and footer, at most. */
 const SUMMARY_SHARE = 0.35;
 
+/** What is typed in the footer's place, and therefore seen on any screen that has a second line. */
+const TYPED: ReadonlySet<string | undefined> = new Set(['prompt', 'log-prompt', 'palette']);
+
+export const hasFooter = ({ size, overlay }: Pick<State, 'size' | 'overlay'>): boolean =>
+  size.rows >= (TYPED.has(overlay?.type) ? 2 : 6);
+
 /** What the pane says above its rows, for this width. */
 export const summaryLines = (state: State): readonly SummaryLine[] =>
   PANES[state.pane](({ summaryLines: lines }) => lines?.(state) ?? []);
@@ -43,7 +49,7 @@ export function layout(state: State): Layout {
   const bannerHeight = Math.min(banner(state)?.lines.length ?? 0, rows >= 12 ? 2 : 1);
   const headerHeight = rows >= 4 ? 1 : 0;
   const tabsHeight = rows >= 7 ? 1 : 0;
-  const footerHeight = rows >= 6 ? 1 : 0;
+  const footerHeight = hasFooter(state) ? 1 : 0;
   const noticesHeight = Math.min(state.notices.length, Math.max(1, Math.floor(rows / 4)));
   const summaryTop = bannerHeight + headerHeight + tabsHeight;
   const bottom = Math.max(summaryTop + 1, rows - footerHeight - (rows >= 5 ? noticesHeight : 0));

@@ -5,6 +5,7 @@ import { helpSections, hints, type Hint } from '../panes/help.js';
 import { notesFor } from '../panes/ask-line.js';
 import { formView, type FormView } from '../panes/form.js';
 import type { LimitNote } from '../panes/limit-line.js';
+import { hasFooter } from '../panes/layout.js';
 import { MENUS } from '../panes/menus.js';
 import { found } from '../panes/palette.js';
 import { logPromptError } from '../panes/logs.js';
@@ -104,7 +105,6 @@ export function chromeSelector(store: Store): () => Chrome {
 export function App({ store, select }: { store: Store; select: () => Chrome }): ReactElement {
   const chrome = useSyncExternalStore(store.subscribe, select);
   const { size, overlay, attempts } = chrome;
-  const footer = size.rows >= 6;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
       <Box
@@ -118,9 +118,12 @@ export function App({ store, select }: { store: Store; select: () => Chrome }): 
         })}
       >
         {overlay === undefined && attempts !== undefined && <Unconnected attempts={attempts} />}
-        <OverlayBox chrome={chrome} />
+        {/* one that is too tall loses its end, not its question */}
+        <Box flexDirection="column" overflow="hidden">
+          <OverlayBox chrome={chrome} />
+        </Box>
       </Box>
-      {footer && <LastLine chrome={chrome} />}
+      {hasFooter(chrome) && <LastLine chrome={chrome} />}
     </Box>
   );
 }

@@ -96,7 +96,8 @@ function runs(
   room: number,
 ): readonly Run[] {
   let from = 0;
-  while (textWidth(text.slice(from, cursor)) >= room) from += sizeAt(text, from);
+  // a window may have no room at all
+  while (from < cursor && textWidth(text.slice(from, cursor)) >= room) from += sizeAt(text, from);
   const found: Run[] = [];
   let at = from;
   let used = 0;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import { Dtop, KEY } from '../support/dtop.js';
+import { goneWithin } from '../support/pty.js';
 
 describe('dtop --demo', () => {
   let dtop: Dtop;
@@ -121,6 +122,38 @@ describe('dtop --demo', () => {
       assert.equal(lines.filter((line) => line.includes('└')).length, 1, `${key}: bottom border`);
       dtop.press(KEY.escape);
       await dtop.shows((text) => !sign.test(text));
+    }
+  });
+
+  for (const [columns, rows, shown] of [
+    [1, 24, /^/],
+    [3, 3, /▸/],
+    [20, 5, /▸/],
+  ] as const)
+    it(`takes lines that are typed on ${columns} × ${rows}, and quits`, async () => {
+      start(['--demo'], { columns, rows });
+      await dtop.shows((text) => dtop.pty.model.alternate && shown.test(text));
+      for (const key of [':', '/', 'L']) dtop.press(key, 'a', KEY.escape);
+      dtop.press('q');
+      await goneWithin(dtop.pty.pid, 20_000);
+      assert.equal((await dtop.pty.exit).code, 0);
+    });
+
+  it('on the smallest screens shows what is typed, and of a dialog its question', async () => {
+    start(['--demo'], { columns: 30, rows: 5 });
+    await dtop.shows(/▸/);
+    dtop.press('/', 'cpu>1');
+    await dtop.shows(/^ \/cpu>1/m);
+    dtop.press(KEY.escape);
+    await dtop.shows((text) => !text.includes('cpu>1'));
+    for (const [key, question] of [
+      ['L', /^│ Limit /m],
+      ['s', /^│ Stop 1 container\?/m],
+    ] as const) {
+      dtop.press(key);
+      await dtop.shows(question);
+      dtop.press(KEY.escape);
+      await dtop.shows((text) => !question.test(text));
     }
   });
 
