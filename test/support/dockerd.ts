@@ -33,7 +33,8 @@ export interface ContainerSpec {
 export function engineMissing(): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux';
   if (process.getuid?.() !== 0) return 'needs root';
-  for (const program of ['dockerd', 'containerd', 'runc', 'unshare']) {
+  const engine = process.env['DTOP_ENGINE_ROOT'] ? [] : ['dockerd', 'containerd', 'runc'];
+  for (const program of [...engine, 'unshare']) {
     if (spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0) return `no ${program} here`;
   }
   if (!isStatic(BUSYBOX)) return `no statically linked ${BUSYBOX} (package busybox-static)`;
@@ -218,7 +219,8 @@ export class Dockerd {
     const query = new URLSearchParams({ version: '2', t: tag, networkmode: 'none', buildid: tag });
     const context = tar([{ name: 'Dockerfile', data: Buffer.from(dockerfile) }]);
     const told = await this.#request('POST', `/build?${query.toString()}`, context);
-    if (!told.includes('Successfully tagged')) throw new Error(`not built: ${told}`);
+    // the latter since 23.0
+    if (!/Successfully tagged|moby\.image\.id/.test(told)) throw new Error(`not built: ${told}`);
   }
 
   async #request(method: string, target: string, body?: string | Buffer): Promise<string> {
