@@ -21,8 +21,12 @@ const REPLACED: Readonly<Record<string, string>> = {
   'debug/src/index.js': 'module.exports = () => () => {};',
   'dockerode/lib/session.js': refusing('BuildKit'),
   'dockerode/lib/buildkit.js': refusing('BuildKit'),
-  'tar-fs/index.js': refusing('an image build from a folder'),
-  '@balena/dockerignore/ignore.js': refusing('an image build from a folder'),
+  // Archives are written only.
+  'tar-stream/extract.js': refusing('reading an archive'),
+  // Packages for what Node has.
+  'inherits/inherits.js': `module.exports = require('node:util').inherits;`,
+  'end-of-stream/index.js': `module.exports = require('node:stream').finished;`,
+  'fs-constants/index.js': `module.exports = require('node:fs').constants;`,
   // The packaged file awaits a promise at its top level, which CommonJS cannot; 72 kB of WebAssembly
   // compile in a millisecond, so they are compiled where they stand.
   'yoga-layout/dist/src/index.js': `
@@ -46,12 +50,12 @@ const REPLACED: Readonly<Record<string, string>> = {
       textWidth(text.includes('\\x1b') ? stripVTControlCharacters(text) : text);`,
 };
 
-/** Node's modules that a package loads at once, for what dtop never asks of it. */
+/** What a package loads at once, for what dtop never asks of it. */
 const UNUSED: readonly (readonly [file: RegExp, module: RegExp])[] = [
   // commands that are programs of their own
   [/\/commander\/lib\/command\.js$/, /^node:child_process$/],
-  // packing the folder of an image build
-  [/\/dockerode\/lib\/util\.js$/, /^zlib$/],
+  // packing the folder of an image build: engine/build-context does that
+  [/\/dockerode\/lib\/util\.js$/, /^(zlib|tar-fs|@balena\/dockerignore)$/],
   // asking other programs for the size of the screen
   [/\/terminal-size\/index\.js$/, /^node:child_process$/],
   // names to leave out of the traces that Ink would draw

@@ -14,7 +14,16 @@ const MAX_LINES = 250;
 
 /** What a folder might reach for, each once. */
 const PACKAGES = [
-  ...['dockerode', 'systeminformation', 'react', 'ink', 'chalk', 'commander'],
+  ...[
+    'dockerode',
+    'tar-stream',
+    '@balena/dockerignore',
+    'systeminformation',
+    'react',
+    'ink',
+    'chalk',
+    'commander',
+  ],
   ...['get-east-asian-width', 'node:fs', 'node:child_process'],
 ];
 

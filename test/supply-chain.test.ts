@@ -16,7 +16,7 @@ const builtIn: readonly string[] = readJson('dist/packages.json');
 const locked: Readonly<Record<string, Locked>> = readJson('package-lock.json').packages;
 
 /** Raised on purpose only, with a look at who writes the new one. */
-const MOST_PACKAGES = 40;
+const MOST_PACKAGES = 42;
 
 test('plan 63: the bundle holds few packages, each of them locked', () => {
   assert.ok(builtIn.includes('node_modules/ink'), 'the list is of this bundle');

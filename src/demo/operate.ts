@@ -1,6 +1,7 @@
 import { Failure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
 import { adjust } from './adjust.js';
+import { build } from './build.js';
 import type { Change } from './change.js';
 import { kill, pause, restart, start, stop, unpause } from './life.js';
 import { signalDemoProcess } from './processes.js';
@@ -57,6 +58,8 @@ export function begin(world: DemoWorld, operation: Operation): Change {
       return signalDemoProcess(world, operation.target, operation.signal);
     case 'image.pull':
       return pull(world, operation.target.id);
+    case 'image.build':
+      return build(world, operation);
     case 'image.tag':
     case 'image.untag':
       return rename(world, operation);

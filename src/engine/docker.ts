@@ -22,6 +22,7 @@ import type { Reading } from '../model/reading.js';
 import { sanitize } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
 import type { Answer } from './answer.js';
+import { build } from './build.js';
 import { changes } from './changes.js';
 import { create, isMaking } from './create.js';
 import { Daemon, type OnSkipped } from './daemon.js';
@@ -223,6 +224,7 @@ export class DockerEngine implements Engine {
     if (operation.op === 'process.signal') return signalProcess(operation, this.#local);
     if (operation.op === 'container.keep') throw new Failure('unsupported', 'no engine does that');
     if (operation.op === 'image.pull') return pull(asking, operation, onProgress);
+    if (operation.op === 'image.build') return build(asking, operation, onProgress);
     if (isMaking(operation)) return create(asking, operation, onProgress);
     if (isTransfer(operation)) return transfer(asking, operation, onProgress);
     return perform(asking, operation);

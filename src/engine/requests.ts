@@ -24,7 +24,7 @@ export const DEADLINE = {
   change: 30_000,
   /** Until the registry answered the engine: nothing is told before. */
   pull: 120_000,
-  /** Until the engine begins to answer, for which it puts an image together first; of a load the whole. */
+  /** Until the engine begins to answer: it puts an image together before, or reads all of a directory; of a load the whole. */
   transfer: 3_600_000,
   /** All that it wrote is copied. */
   commit: 600_000,
@@ -69,13 +69,14 @@ const change = { kind: 'container', method: 'POST', deadlineMs: DEADLINE.change 
 const remove = { method: 'DELETE', deadlineMs: DEADLINE.remove } as const;
 const interrupts = true;
 
-/** What one request to the engine does; a pull is a stream, as are files; a container is created, then started. */
+/** What one request to the engine does; pulls, builds and files are streams; a container is created, then started. */
 export type Requested = Exclude<
   Operation,
   | ProcessSignal
   | {
       readonly op:
         | 'image.pull'
+        | 'image.build'
         | 'image.save'
         | 'image.load'
         | 'volume.export'

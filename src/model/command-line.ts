@@ -1,9 +1,10 @@
+import { keptBuildArguments } from './build-line.js';
 import { CREATE_COMMANDS, keptArguments } from './create-line.js';
 import { age } from './format.js';
 import { shortId } from './id.js';
 import { limitUpdate, UNLIMITED, updateOptions } from './limit-update.js';
 import type { Operation } from './operation.js';
-import { shellWord } from './shell-word.js';
+import { pathWord } from './shell-word.js';
 
 type ContainerOperation = Extract<Operation, { readonly op: `container.${string}` }>;
 
@@ -65,6 +66,8 @@ function command(operation: Operation): string {
       return `kill -s ${operation.signal.replace('SIG', '')}`;
     case 'image.pull':
       return 'docker pull';
+    case 'image.build':
+      return 'docker build';
     case 'image.save':
       return 'docker save -o';
     case 'image.load':
@@ -90,10 +93,6 @@ function command(operation: Operation): string {
   }
 }
 
-/** A shell puts the home directory in the place of `~`, as dtop does. */
-const pathWord = (path: string): string =>
-  path.startsWith('~/') ? `~/${shellWord(path.slice(2))}` : shellWord(path);
-
 const savedAs = ({ references, target }: Extract<Operation, { op: 'image.save' }>): string =>
   references.length > 0 ? references.join(' ') : shortId(target.id);
 
@@ -103,6 +102,7 @@ function argument(operation: Operation): string {
   if (op === 'process.signal') return String(operation.target.pid);
   if (op === 'volume.remove' || op === 'image.pull') return target.id;
   if (op === 'image.untag') return operation.reference;
+  if (op === 'image.build') return keptBuildArguments(operation);
   if (op === 'image.tag' || op === 'container.commit')
     return `${shortId(target.id)} ${operation.reference}`;
   if (op === 'container.create' || op === 'container.run') return keptArguments(operation);

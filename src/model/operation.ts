@@ -1,3 +1,4 @@
+import type { BuildWish } from './build.js';
 import type { Creation } from './create-line.js';
 import { age } from './format.js';
 import type {
@@ -134,6 +135,8 @@ export type Operation =
     }
   | { readonly op: 'process.signal'; readonly target: ProcessTarget; readonly signal: Signal }
   | { readonly op: 'image.pull'; readonly target: Target<ImageReference> }
+  /** What is built gets the reference of the target. */
+  | ({ readonly op: 'image.build'; readonly target: Target<ImageReference> } & BuildWish)
   | {
       readonly op: 'image.save';
       readonly target: Target<ImageId>;

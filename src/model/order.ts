@@ -5,6 +5,7 @@ export const MOST_AT_ONCE = 4;
 
 const LASTING: ReadonlySet<OperationName> = new Set<OperationName>([
   'image.pull',
+  'image.build',
   'image.save',
   'image.load',
   'volume.export',

@@ -1,3 +1,4 @@
+import type { BuildProgress } from './build.js';
 import type { Created } from './creation.js';
 import type { PullProgress } from './pull.js';
 
@@ -9,4 +10,4 @@ export interface Transfer {
 }
 
 /** How far something is that lasts. */
-export type Progress = PullProgress | Transfer | Created;
+export type Progress = PullProgress | BuildProgress | Transfer | Created;

@@ -27,6 +27,7 @@ export const WORDS: Readonly<Record<OperationName, { doing: string; done: string
     'container.rename': { verb: 'rename', doing: 'renaming', done: 'renamed' },
     'process.signal': { verb: 'signal', doing: 'signalling', done: 'signalled' },
     'image.pull': { verb: 'pull', doing: 'pulling', done: 'pulled' },
+    'image.build': { verb: 'build', doing: 'building', done: 'built' },
     'image.save': { verb: 'save', doing: 'saving', done: 'saved' },
     'image.load': { verb: 'load', doing: 'loading', done: 'loaded' },
     'image.tag': { verb: 'tag', doing: 'tagging', done: 'tagged' },

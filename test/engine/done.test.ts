@@ -57,6 +57,7 @@ const DONE: Readonly<Record<keyof typeof SINGLE, readonly StubAnswer[]>> = {
   'container.restart-policy': [updated],
   'container.commit': [{ status: 201, body: { Id: untag.target.id } }],
   'image.pull': [{ body: '{"status":"Status: Image is up to date for busybox:1"}\r\n' }],
+  'image.build': [{ body: `{"aux":{"ID":"${untag.target.id}"}}\r\n` }],
   'image.load': [{ body: '{"stream":"Loaded image: busybox:1\\n"}\r\n' }],
   'image.tag': [{ status: 201 }],
   'image.untag': [deleted],

@@ -44,6 +44,10 @@ export const OPERATIONS: {
   'container.run': { op: 'container.run', target: image, image: reference, wish: {} },
   'container.rename': { op: 'container.rename', target: container, newName: own('other') },
   'image.pull': { op: 'image.pull', target: named(reference) },
+  'image.build': {
+    ...{ op: 'image.build', target: named(reference), directory: filePath(import.meta.dirname) },
+    ...{ dockerfile: filePath('every-call.ts'), buildArgs: [], noCache: false, pull: false },
+  },
   'image.tag': { op: 'image.tag', target: image, reference },
   'image.untag': { op: 'image.untag', target: image, reference },
   'image.remove': { op: 'image.remove', target: image, force: false },
@@ -96,4 +100,6 @@ export const CALLS: ReadonlyMap<string, Call> = new Map([
 ]);
 
 /** Those whose answer goes on for as long as the daemon has something to say. */
-export const ENDLESS: ReadonlySet<string> = new Set(['events', 'logs', 'image.pull']);
+export const ENDLESS: ReadonlySet<string> = new Set([
+  ...['events', 'logs', 'image.pull', 'image.build'],
+]);

@@ -1,4 +1,5 @@
 import { hostId } from '../../src/model/id.js';
+import { BuildReader } from '../../src/engine/wire-build.js';
 import { safeJson } from '../../src/engine/wire.js';
 import { containerFromInspect, containerFromList } from '../../src/engine/wire-container.js';
 import { engineEvent } from '../../src/engine/wire-event.js';
@@ -31,6 +32,17 @@ export const API_OBJECTS: readonly ApiObject[] = [
   })),
   { value: captured.inspect, read: (value) => containerFromInspect(value, { host }) },
   { value: captured.inspect, read: safeJson },
+  {
+    value: {
+      ...{ stream: 'Step 1/2 : FROM a\n', aux: { ID }, id: 'aa', status: 'Downloading' },
+      ...{ progress: '1MB/2MB', error: 'no', errorDetail: { code: 1, message: 'no' } },
+    },
+    read: (line) => {
+      const reader = new BuildReader();
+      reader.read(line);
+      return reader.progress;
+    },
+  },
   {
     value: captured.t0['stats-oneshot'],
     read: (value) => readingFromStats(value, { podman: false, hostMemoryBytes: NaN }),

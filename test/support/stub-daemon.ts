@@ -11,7 +11,8 @@ import { StubWorld, type StubAnswer, type StubRequest } from './stub-world.js';
  * space now and then, for ever.
  */
 export type Fault =
-  | { readonly kind: 'answer'; readonly answer: StubAnswer }
+  /** `early`: before what is uploaded was read, of which nothing is read then. */
+  | { readonly kind: 'answer'; readonly answer: StubAnswer; readonly early?: true }
   | { readonly kind: 'foreign'; readonly answer: StubAnswer }
   | { readonly kind: 'hang' }
   | { readonly kind: 'drip' }
@@ -31,6 +32,8 @@ export class StubDaemon {
   readonly requests: StubRequest[] = [];
   readonly world: StubWorld;
   connections = 0;
+  /** Bytes that were read of what was sent. */
+  uploaded = 0;
   #open = 0;
   #dripping = 0;
   readonly #directory = mkdtempSync(path.join(os.tmpdir(), 'dtop-stub-'));
@@ -136,9 +139,11 @@ export class StubDaemon {
       const { kind, answer } = fault;
       const send = (): void =>
         kind === 'answer' ? this.#send(response, answer) : sendAs({}, response, answer);
+      const isEarly = kind === 'answer' && fault.early === true;
+      if (request.headers['transfer-encoding'] === undefined || isEarly) return send();
       // what is uploaded is read before
-      if (request.headers['transfer-encoding'] === undefined) return send();
-      request.resume().once('end', send);
+      request.on('data', ({ length }: Buffer) => (this.uploaded += length));
+      request.once('end', send);
       return;
     }
     if (asked.path === '/events') return this.#subscribe(response);
