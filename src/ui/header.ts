@@ -41,13 +41,19 @@ const cgroup = (state: State): string => {
 
 const BAR_WIDTH = 8;
 
-const connectionText = (state: State): string => {
-  const { connection, engine } = state.host;
+/** That nothing is wrong is the first to go. */
+const connectedText = ({ host: { connection, engine } }: State): string => {
   if (connection.status === 'connecting') return 'connecting…';
-  if (connection.status === 'live') return engine?.kind === 'demo' ? 'simulated' : 'live';
+  if (connection.status !== 'live') return '';
+  return engine?.kind === 'demo' ? 'simulated' : 'live';
+};
+
+/** How old what is shown is has its room on any screen. */
+const lostText = ({ host: { connection }, nowMs }: State, why = false): string => {
+  if (connection.status === 'connecting' || connection.status === 'live') return '';
   if (connection.status === 'daemonless' || !connection.everLive) return 'no engine';
-  const reason = connection.attempts.at(-1)?.failure.said ?? '';
-  return `NOT CONNECTED for ${age(state.nowMs - connection.sinceMs)}: ${reason}`;
+  const reason = why ? `: ${connection.attempts.at(-1)?.failure.said ?? ''}` : '';
+  return `NOT CONNECTED for ${age(nowMs - connection.sinceMs)}${reason}`;
 };
 
 /** That nothing of this is now. */
@@ -57,20 +63,6 @@ const pastText = ({ past }: State): string =>
 /** `slow link: 2 fps`. */
 const lineText = ({ frameIntervalMs }: State): string =>
   frameIntervalMs > 0 ? `slow link: ${1000 / frameIntervalMs} fps` : '';
-
-const CONNECTION_TONES: Readonly<Record<State['host']['connection']['status'], Tone>> = {
-  connecting: 'dim',
-  live: 'dim',
-  daemonless: 'warning',
-  lost: 'critical',
-};
-
-/** How old what is shown is has its room on any screen. */
-function connectionBrief({ host: { connection }, nowMs }: State): string {
-  if (connection.status === 'connecting' || connection.status === 'live') return '';
-  if (connection.status === 'daemonless' || !connection.everLive) return 'no engine';
-  return `NOT CONNECTED for ${age(nowMs - connection.sinceMs)}`;
-}
 
 /** In the order of the screen. */
 const SEGMENTS: readonly Segment[] = [
@@ -86,11 +78,12 @@ const SEGMENTS: readonly Segment[] = [
     },
     brief: ({ host: { engine } }) => (engine === undefined ? '' : engine.kind),
   },
+  { priority: 6, text: connectedText, tone: () => 'dim' },
   {
     priority: 0,
-    text: connectionText,
-    brief: connectionBrief,
-    tone: ({ host }) => CONNECTION_TONES[host.connection.status],
+    text: (state) => lostText(state, true),
+    brief: (state) => lostText(state),
+    tone: ({ host }) => (host.connection.status === 'daemonless' ? 'warning' : 'critical'),
   },
   { priority: 0, text: lineText, tone: () => 'notice' },
   {
@@ -157,7 +150,10 @@ interface Said {
   readonly inverse: boolean;
 }
 
-/** Drops or shortens the least important until the line fits. */
+/** What is above it goes before anything that matters more is shortened. */
+const WORTH_MORE = 3;
+
+/** Shortens and drops the least important until the line fits. */
 function chosen(state: State, width: number): readonly Said[] {
   const parts = SEGMENTS.map((segment) => ({
     segment,
@@ -168,9 +164,15 @@ function chosen(state: State, width: number): readonly Said[] {
   const total = (): number =>
     parts.reduce((sum, { text }) => sum + (text === '' ? 0 : textWidth(text) + GAP.length), 0);
   const byPriority = parts.toSorted((a, b) => b.segment.priority - a.segment.priority);
-  for (const part of byPriority)
-    if (total() > width) part.text = part.segment.brief?.(state) ?? part.text;
-  for (const part of byPriority) if (total() > width && part.segment.priority > 0) part.text = '';
+  const reduce = (from: number, to: (segment: Segment) => string | undefined): void => {
+    for (const part of byPriority)
+      if (part.segment.priority >= from && total() > width)
+        part.text = to(part.segment) ?? part.text;
+  };
+  reduce(1, ({ brief }) => brief?.(state));
+  reduce(WORTH_MORE + 1, () => '');
+  reduce(0, ({ brief }) => brief?.(state));
+  reduce(1, () => '');
   return parts.filter(({ text }) => text !== '');
 }
 
