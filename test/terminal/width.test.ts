@@ -40,6 +40,12 @@ for (const [name, widths] of [
   });
 }
 
+test('nothing that is called sure is invisible or joins the glyph before it', () => {
+  const unsure = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}]/u;
+  const wrong = sureGlyphs().filter((code) => unsure.test(String.fromCodePoint(code)));
+  assert.deepEqual(wrong, []);
+});
+
 test('the width of sanitised text is where the cursor of a terminal ends', async () => {
   const random = new Random(20_261_120);
   const model = new TerminalModel({ columns: 400, rows: 1, widths: currentWidths });
