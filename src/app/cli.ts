@@ -1,5 +1,6 @@
 /** What a run does not need is not loaded: reports no React, help no engine; the monitor is a chunk of its own. */
 import { accessSync, constants, statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { whyUnusable } from '../terminal/usable.js';
 import { parseArgs, type Args } from './args.js';
 import type { Begun } from './tui.js';
@@ -40,7 +41,10 @@ async function monitor(args: Args): Promise<number> {
 async function begin(args: Args): Promise<Begun> {
   const { startProbe } = await import('./probe.js');
   const search = new AbortController();
-  return { search, first: startProbe(args, process.env, search.signal) };
+  const first = startProbe(args, process.env, search.signal);
+  // a request leaves with a turn of the event loop, and none turns while code is loaded
+  await nextTurn();
+  return { search, first };
 }
 
 async function run(args: Args): Promise<number> {

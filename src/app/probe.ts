@@ -58,7 +58,7 @@ export async function probe(
       const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
       if (onNames !== undefined) {
         // connect says what is wrong
-        const names = engine.containers(limit).then(onNames, () => undefined);
+        const names = engine.firstContainers(limit).then(onNames, () => undefined);
         await Promise.race([names, pause(NAMES_MS, realTiming, limit)]);
       }
       const info = await engine.connect(limit);

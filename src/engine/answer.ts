@@ -7,6 +7,12 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** The daemon's clock, to a second, from its `Date` header; ours when it has none. */
+export function daemonTime({ headers }: Answer): number {
+  const date = Date.parse(headers.date ?? '');
+  return Number.isNaN(date) ? Date.now() : date;
+}
+
 /** In which a title is looked for. */
 const HEAD_CHARACTERS = 2000;
 const TITLE = /<title[^<>]*>([^<]*)/i;

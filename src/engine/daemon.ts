@@ -61,6 +61,22 @@ export class Daemon {
     return this.rows(request.path, jsonRows(answer.body), (row) => parse(row, answer));
   }
 
+  /**
+   * As `list`, but asked beside the ping, not after it: the one request that names no version, for what is
+   * shown before anything is known of the engine.
+   */
+  async firstList<T>(
+    request: Omit<Request, 'deadlineMs'>,
+    parse: (row: Raw, answer: Answer) => T | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly T[]> {
+    const [answer] = await Promise.all([
+      this.#caller.call({ ...request, deadlineMs: DEADLINE.list }, signal),
+      this.negotiate(signal),
+    ]);
+    return this.rows(request.path, jsonRows(answer.body), (row) => parse(row, answer));
+  }
+
   /** A row that is not what the API promises is left out and counted, never thrown. */
   async rows<T>(
     what: string,

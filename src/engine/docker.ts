@@ -21,7 +21,7 @@ import type { ProcessList } from '../model/process.js';
 import type { Reading } from '../model/reading.js';
 import { sanitize } from '../model/safe-text.js';
 import type { Volume } from '../model/volume.js';
-import type { Answer } from './answer.js';
+import { daemonTime, type Answer } from './answer.js';
 import { build } from './build.js';
 import { changes } from './changes.js';
 import { create, isMaking } from './create.js';
@@ -51,6 +51,8 @@ export interface DockerOptions {
   readonly endpoint: Endpoint;
   readonly onSkipped?: OnSkipped;
 }
+
+const LIST = '/containers/json';
 
 /** What a proxy may refuse and a busy engine be late with, without being no engine. */
 const DISPENSABLE: ReadonlySet<FailureKind> = new Set(['denied', 'gone', 'daemon', 'timeout']);
@@ -91,13 +93,16 @@ export class DockerEngine implements Engine {
   containers(signal: AbortSignal, ids?: readonly ContainerId[]): Promise<readonly Container[]> {
     if (ids?.length === 0) return Promise.resolve([]);
     const filters = ids === undefined ? {} : { filters: { id: ids } };
-    const path = '/containers/json';
-    return this.#daemon.list(
-      { path, query: { all: true, ...filters } },
-      (row, answer) => containerFromList(row, { host: this.host, nowMs: daemonTime(answer) }),
-      signal,
-    );
+    return this.#daemon.list({ path: LIST, query: { all: true, ...filters } }, this.#row, signal);
   }
+
+  /** All containers, before anything else was asked. Rejects where `connect` would. */
+  firstContainers(signal: AbortSignal): Promise<readonly Container[]> {
+    return this.#daemon.firstList({ path: LIST, query: { all: true } }, this.#row, signal);
+  }
+
+  readonly #row = (row: wire.Raw, answer: Answer): Container | undefined =>
+    containerFromList(row, { host: this.host, nowMs: daemonTime(answer) });
 
   images(signal: AbortSignal): Promise<readonly Image[]> {
     return this.#daemon.list(
@@ -241,10 +246,4 @@ export class DockerEngine implements Engine {
   #inspected(kind: ObjectKind, id: string, signal: AbortSignal): Promise<wire.Raw> {
     return inspected({ daemon: this.#daemon, signal }, kind, id);
   }
-}
-
-/** The daemon's clock, to a second, from its `Date` header; ours when it has none. */
-function daemonTime({ headers }: Answer): number {
-  const date = Date.parse(headers.date ?? '');
-  return Number.isNaN(date) ? Date.now() : date;
 }

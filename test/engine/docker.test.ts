@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { DockerEngine } from '../../src/engine/docker.js';
 import { parseEndpoint } from '../../src/engine/endpoint.js';
 import type { EngineEvent, LogLine } from '../../src/model/engine.js';
@@ -79,6 +80,22 @@ test('connect: a proxy that allows little, and an engine too busy to tell of its
   });
   const info = await engine.connect(never);
   assert.deepEqual([info.version, info.cpus, info.memoryBytes], ['', NaN, NaN]);
+});
+
+test('the first list is asked for beside the ping, and is of no use where no engine answers that', async (t) => {
+  const fresh = new DockerEngine({ host, endpoint: parseEndpoint(daemon.endpoint, {}) });
+  t.after(() => fresh.close());
+  const { promise: until, resolve: letPing } = Promise.withResolvers<void>();
+  fault(/_ping/, { kind: 'delay', until });
+  const listed = fresh.firstContainers(never);
+  while (daemon.requests.length < 2) await turn();
+  assert.deepEqual(asked().toSorted(), ['GET /_ping?', 'GET /containers/json?all=true']);
+  assert.ok(daemon.requests.every(({ version }) => version === undefined));
+  letPing();
+  assert.equal((await listed).length, daemon.world.containers.length);
+
+  fault(/_ping/, { kind: 'foreign', answer: { body: 'OK' } });
+  await assert.rejects(fresh.firstContainers(never), { kind: 'protocol' });
 });
 
 test('a list: rows that are none are counted, others kept; ids are asked for at once', async () => {
