@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { safeJson } from '../engine/wire.js';
 import type { SafeJson } from '../model/engine.js';
@@ -37,7 +37,7 @@ export function journalReader(path: string): JournalReader {
 }
 
 const statsOf = async (path: string) => {
-  const stats = await stat(path).catch(unlessGone);
+  const stats = await promises.stat(path).catch(unlessGone);
   return stats && { path, ino: stats.ino, size: stats.size, mtimeMs: stats.mtimeMs };
 };
 
@@ -55,7 +55,7 @@ async function readFiles(
   for (const path of paths) {
     // two lines an entry
     if (known >= 2 * MOST_ENTRIES) break;
-    const text = (await readFile(path, 'utf8').catch(unlessGone)) ?? '';
+    const text = (await promises.readFile(path, 'utf8').catch(unlessGone)) ?? '';
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     known += lines.length;
     parts.unshift(lines);

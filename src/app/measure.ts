@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { withLayers } from '../cleanup/cache-layers.js';
 import type { DiskFill, DiskUsage, ImageLayers, Measured } from '../model/disk-usage.js';
 import type { Engine, EngineInfo } from '../model/engine.js';
@@ -108,7 +108,7 @@ const unlessAborted =
 /** How full the disk with the engine's data is; undefined where nothing tells. */
 export async function diskFill(info: EngineInfo): Promise<DiskFill | undefined> {
   if (!isLocal(info)) return undefined;
-  const stats = await statfs(info.dataRoot).catch(() => undefined);
+  const stats = await promises.statfs(info.dataRoot).catch(() => undefined);
   if (stats === undefined) return undefined;
   const { bsize, blocks, bfree } = stats;
   return {

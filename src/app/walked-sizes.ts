@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded, type Container } from '../model/container.js';
@@ -20,7 +20,7 @@ export const isLocal = ({ kind, local, dataRoot }: EngineInfo): boolean =>
 /** Its files are ours to read: root's, mostly. */
 export const areFilesHere = (info: EngineInfo): Promise<boolean> =>
   isLocal(info)
-    ? readdir(join(info.dataRoot, 'containers')).then(
+    ? promises.readdir(join(info.dataRoot, 'containers')).then(
         () => true,
         () => false,
       )
@@ -146,7 +146,7 @@ async function logFiles(
     const { id, name } = container;
     if (hasEnded(container)) continue;
     const dir = join(info.dataRoot, 'containers', id);
-    const names = await readdir(dir).catch(() => []);
+    const names = await promises.readdir(dir).catch(() => []);
     const files = names.filter(
       (file) => file.startsWith(`${id}-json.log`) || file === 'local-logs',
     );

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { link, lstat, open, rename, type FileHandle } from 'node:fs/promises';
+import { promises, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../model/failure.js';
@@ -40,7 +39,7 @@ export async function writeNewFile(
   const path = filePathOf(typed);
   if (await exists(path)) throw isThere();
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  const file = await open(part, 'wx', MODE).catch((error: unknown) => {
+  const file = await promises.open(part, 'wx', MODE).catch((error: unknown) => {
     throw fileFailure(error);
   });
   // quitting ends dtop sooner than what is asynchronous
@@ -59,7 +58,7 @@ export async function writeNewFile(
   }
 }
 
-async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
+async function writeAll(file: promises.FileHandle, chunk: Buffer): Promise<void> {
   let from = 0;
   while (from < chunk.length) from += (await file.write(chunk, from)).bytesWritten;
 }
@@ -67,15 +66,15 @@ async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
 /** A link refuses where something came meanwhile; file systems without links leave a moment for that. */
 async function publish(part: string, path: string): Promise<void> {
   try {
-    await link(part, path);
+    await promises.link(part, path);
   } catch {
     if (await exists(path)) throw isThere();
-    await rename(part, path);
+    await promises.rename(part, path);
   }
 }
 
 const exists = (path: string): Promise<boolean> =>
-  lstat(path).then(
+  promises.lstat(path).then(
     () => true,
     (error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import type { OnProgress } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import type { Operation, ProcessSignal } from '../model/operation.js';
@@ -99,7 +99,7 @@ async function load(
   onProgress: OnProgress,
 ): Promise<void> {
   const path = filePathOf(target.id);
-  const file = await open(path).catch((error: unknown) => {
+  const file = await promises.open(path).catch((error: unknown) => {
     throw fileFailure(error);
   });
   try {

@@ -2,8 +2,6 @@ import { promises } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileChange } from '../model/file-change.js';
 
-const { lstat, realpath } = promises;
-
 /** `stat` counts blocks in units of 512 bytes, whatever the file system's are. */
 const BLOCK = 512;
 /** Files looked at before the disk is left to others for as long as that took. */
@@ -28,13 +26,14 @@ export async function withSizes(
   changes: readonly FileChange[],
   { signal, pause, clock }: LookOptions,
 ): Promise<readonly FileChange[]> {
-  const root = await realpath(upper).catch(() => undefined);
+  const root = await promises.realpath(upper).catch(() => undefined);
   if (root === undefined) return changes;
   const folders = new Map<string, Promise<boolean>>();
   const isWithin = async (path: string): Promise<boolean> => {
     if (!path.startsWith(`${root}/`)) return false;
     const folder = dirname(path);
-    const known = folders.get(folder) ?? realpath(folder).then((real) => real === folder, no);
+    const known =
+      folders.get(folder) ?? promises.realpath(folder).then((real) => real === folder, no);
     folders.set(folder, known);
     return known;
   };
@@ -44,7 +43,7 @@ export async function withSizes(
     signal.throwIfAborted();
     const path = join(root, change.path);
     const isThere = change.kind !== 'D' && (await isWithin(path));
-    const stats = isThere ? await lstat(path).catch(() => undefined) : undefined;
+    const stats = isThere ? await promises.lstat(path).catch(() => undefined) : undefined;
     sized.push(stats === undefined ? change : { ...change, sizeBytes: stats.blocks * BLOCK });
     if (sized.length % BATCH > 0) continue;
     await pause(clock() - beganAtMs);

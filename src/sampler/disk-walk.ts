@@ -1,8 +1,6 @@
 import { promises } from 'node:fs';
 import { join } from 'node:path';
 
-const { lstat, readdir } = promises;
-
 /** `stat` counts blocks in units of 512 bytes, whatever the file system's are. */
 const BLOCK = 512;
 /** Files looked at before the disk is left to others for as long as that took. */
@@ -23,7 +21,7 @@ export interface WalkOptions {
  */
 export async function treeBytes(root: string, options: WalkOptions): Promise<number> {
   const { signal, pause, clock } = options;
-  const { dev } = await lstat(root);
+  const { dev } = await promises.lstat(root);
   const linked = new Set<number>();
   const open = [root];
   let bytes = 0;
@@ -31,12 +29,12 @@ export async function treeBytes(root: string, options: WalkOptions): Promise<num
   let seen = 0;
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     signal.throwIfAborted();
-    const stats = await lstat(path).catch(unlessGone);
+    const stats = await promises.lstat(path).catch(unlessGone);
     if (stats === undefined || stats.dev !== dev) continue;
     if (!linked.has(stats.ino)) bytes += stats.blocks * BLOCK;
     if (stats.nlink > 1 && !stats.isDirectory()) linked.add(stats.ino);
     if (stats.isDirectory()) {
-      const names = (await readdir(path).catch(unlessGone)) ?? [];
+      const names = (await promises.readdir(path).catch(unlessGone)) ?? [];
       for (const name of names) open.push(join(path, name));
     }
     if (++seen % BATCH > 0) continue;

@@ -2,8 +2,6 @@ import { constants, promises } from 'node:fs';
 import type { Folder, FolderEntry } from '../model/folder.js';
 import { sanitize } from '../model/safe-text.js';
 
-const { lstat, open, readdir, readlink } = promises;
-
 /** A folder itself: what is a link instead is refused (ELOOP, ENOTDIR). */
 const FLAGS = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const MOST_ENTRIES = 2000;
@@ -17,17 +15,17 @@ const placeOf = ({ fd }: promises.FileHandle): string => `/proc/self/fd/${fd}`;
  * @throws what the kernel says
  */
 export async function readFolder(root: string, steps: readonly string[]): Promise<Folder> {
-  let folder = await open(root, FLAGS);
+  let folder = await promises.open(root, FLAGS);
   try {
     for (const step of steps) {
       if (step === '' || step === '.' || step === '..' || step.includes('/'))
         throw new Error(`not a name: ${step}`);
-      const next = await open(`${placeOf(folder)}/${step}`, FLAGS);
+      const next = await promises.open(`${placeOf(folder)}/${step}`, FLAGS);
       await folder.close();
       folder = next;
     }
     const place = placeOf(folder);
-    const names = await readdir(place);
+    const names = await promises.readdir(place);
     const found = await Promise.all(
       names.slice(0, MOST_ENTRIES).map((name) => entryOf(place, name).catch(() => undefined)),
     );
@@ -41,7 +39,7 @@ export async function readFolder(root: string, steps: readonly string[]): Promis
 
 async function entryOf(place: string, raw: string): Promise<FolderEntry> {
   const path = `${place}/${raw}`;
-  const stats = await lstat(path);
+  const stats = await promises.lstat(path);
   const kind = stats.isDirectory()
     ? 'folder'
     : stats.isFile()
@@ -53,7 +51,7 @@ async function entryOf(place: string, raw: string): Promise<FolderEntry> {
     ...{ raw, name: sanitize(raw), kind },
     ...{ mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid },
     ...{ sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs },
-    leadsTo: kind === 'link' ? sanitize(await readlink(path)) : undefined,
+    leadsTo: kind === 'link' ? sanitize(await promises.readlink(path)) : undefined,
   };
 }
 
