@@ -2,11 +2,12 @@
  * Runs dtop again with the project's own Node and stays out of the way: the terminal is the child's,
  * signals are passed on, and the exit is the child's.
  */
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+'use strict';
+const { spawn } = require('node:child_process');
+const { existsSync } = require('node:fs');
+const path = require('node:path');
 
-const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+const node = path.join(__dirname, '../node_modules/.bin/node');
 
 if (existsSync(node)) {
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });

@@ -41,7 +41,7 @@ test('plan 63: nothing that is built in needs an install script', () => {
     builtIn.filter((folder) => locked[folder]?.hasInstallScript === true),
     [],
   );
-  assert.match(fs.readFileSync(path.join(root, 'bin/setup.js'), 'utf8'), /'--ignore-scripts'/);
+  assert.match(fs.readFileSync(path.join(root, 'scripts/setup.js'), 'utf8'), /'--ignore-scripts'/);
 });
 
 test('plan 63: what is built in is locked to its content, and to no other place than a registry', () => {

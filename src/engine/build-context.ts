@@ -1,5 +1,4 @@
-import { constants, type Stats } from 'node:fs';
-import { lstat, open, readdir, readlink, realpath, type FileHandle } from 'node:fs/promises';
+import { constants, promises, type Stats } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Headers } from 'tar-stream';
 import { Failure } from '../model/failure.js';
@@ -39,10 +38,10 @@ export async function openContext({
   directory,
   dockerfile: file,
 }: BuildPlaces): Promise<BuildContext> {
-  const root = await realpath(directory);
-  if (!(await lstat(root)).isDirectory())
+  const root = await promises.realpath(directory);
+  if (!(await promises.lstat(root)).isDirectory())
     throw new Failure('unsupported', `${root}: not a directory`);
-  const within = relative(root, await realpath(file));
+  const within = relative(root, await promises.realpath(file));
   const text = await small(file);
   const ignore = await smallIfThere(join(root, IGNORE_FILE));
   const patterns = (await smallIfThere(`${file}${IGNORE_FILE}`)) ?? ignore;
@@ -80,7 +79,7 @@ export async function* contextEntries(
   for (let path = rest.pop(); path !== undefined; path = rest.pop()) {
     if (made.has(path)) continue;
     const isIgnored = ignored.ignores(path) && !needed.includes(path);
-    const stats = await lstat(join(root, path));
+    const stats = await promises.lstat(join(root, path));
     if (stats.isDirectory()) {
       const below = `${path}/`;
       if (!isIgnored) yield { header: { ...headerOf(below, stats), type: 'directory' } };
@@ -93,7 +92,7 @@ export async function* contextEntries(
 
 /** Paths in a directory, the last one first. */
 async function pathsIn(root: string, path: string): Promise<string[]> {
-  const names = await readdir(join(root, path));
+  const names = await promises.readdir(join(root, path));
   // in the order of the bytes, as docker's CLI walks
   return names
     .map((name) => join(path, name))
@@ -108,14 +107,14 @@ async function* entryOf(
 ): AsyncGenerator<TarEntry, void, void> {
   if (stats.isFile()) return yield* fileEntry(root, path);
   if (!stats.isSymbolicLink()) return onLeftOut(path);
-  const linkname = await readlink(join(root, path));
+  const linkname = await promises.readlink(join(root, path));
   yield { header: { ...headerOf(path, stats), type: 'symlink', linkname } };
 }
 
 /** As large as it is when it is opened. */
 async function* fileEntry(root: string, path: string): AsyncGenerator<TarEntry, void, void> {
   // not through a link that was put there meanwhile
-  const file = await open(join(root, path), READING | constants.O_NOFOLLOW);
+  const file = await promises.open(join(root, path), READING | constants.O_NOFOLLOW);
   try {
     const stats = await file.stat();
     const { size } = stats;
@@ -128,7 +127,7 @@ async function* fileEntry(root: string, path: string): AsyncGenerator<TarEntry, 
 }
 
 async function* dataOf(
-  file: FileHandle,
+  file: promises.FileHandle,
   size: number,
   path: string,
 ): AsyncGenerator<Buffer, void, void> {
@@ -153,7 +152,7 @@ const madeHeader = (name: string, { length }: Buffer): Headers => ({
 
 /** A file that people write, whole. */
 async function small(path: string): Promise<Buffer> {
-  const file = await open(path, READING);
+  const file = await promises.open(path, READING);
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw new Failure('unsupported', `${path}: not a file`);
@@ -165,7 +164,7 @@ async function small(path: string): Promise<Buffer> {
 }
 
 async function smallIfThere(path: string): Promise<Buffer | undefined> {
-  const isThere = await lstat(path).then(
+  const isThere = await promises.lstat(path).then(
     () => true,
     () => false,
   );

@@ -8,7 +8,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
-import { bundle } from '../../bin/build.js';
+import { bundle } from '../../scripts/build.js';
 import { GUARDS, ROOT, unguarded, type Guard } from '../support/guards.js';
 
 /** A test that fails may do so by waiting in vain. */

@@ -10,7 +10,7 @@ const path = require('node:path');
 const v8 = require('node:v8');
 const { Script } = require('node:vm');
 
-const MODULES = ['os', 'timers/promises', 'stream', 'net', 'http', 'tty', 'perf_hooks', 'assert'];
+const MODULES = ['os', 'timers/promises', 'stream', 'net', 'http', 'tty'];
 /**
  * Memory before speed, which a tick a second does not need. The young generation stays as small as it
  * starts (measured at a second's tick: 60 containers 80 → 76 MiB, 1,000 containers 165 → 117 MiB, for a

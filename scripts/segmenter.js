@@ -1,5 +1,5 @@
 /**
- * Stands in for `Intl.Segmenter` in the packages that Ink brings (bin/build.ts). The first use of ICU's
+ * Stands in for `Intl.Segmenter` in the packages that Ink brings (scripts/build.ts). The first use of ICU's
  * segmenter costs 10 ms of a start, and most of a screen needs none: text without marks, joiners,
  * surrogates and line breaks has one grapheme a code unit.
  */

@@ -28,9 +28,9 @@ const STEPS = [
   {
     doing: 'building',
     stamp: at('dist/.dtop-built'),
-    key: () => digest([lockFile, at('package.json'), ...['bin', 'src'].flatMap(filesBelow)]),
+    key: () => digest([lockFile, at('package.json'), ...['scripts', 'src'].flatMap(filesBelow)]),
     complete: () => fs.existsSync(at('dist/main.js')),
-    work: () => run(node(), [at('bin/build.ts')]),
+    work: () => run(node(), [at('scripts/build.ts')]),
   },
 ];
 

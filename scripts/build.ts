@@ -1,7 +1,7 @@
 /**
  * src/main.ts → dist/: minified CommonJS chunks, one for each `import()` in the sources and one for what
  * several of them share, so that `--help` reads a few kilobytes and only a screen ever reads React.
- * CommonJS, because a code cache (bin/load.cjs) can be had for scripts but not for ES modules; esbuild
+ * CommonJS, because a code cache (bin/load.js) can be had for scripts but not for ES modules; esbuild
  * splits only ES modules, so each chunk is made as one and then converted.
  */
 import * as esbuild from 'esbuild';
@@ -27,6 +27,8 @@ const REPLACED: Readonly<Record<string, string>> = {
   'inherits/inherits.js': `module.exports = require('node:util').inherits;`,
   'end-of-stream/index.js': `module.exports = require('node:stream').finished;`,
   'fs-constants/index.js': `module.exports = require('node:fs').constants;`,
+  // dtop has its own ways out, and one that knows nothing of them must not stand beside them.
+  'signal-exit/index.js': 'module.exports = () => () => {};',
   // The packaged file awaits a promise at its top level, which CommonJS cannot; 72 kB of WebAssembly
   // compile in a millisecond, so they are compiled where they stand.
   'yoga-layout/dist/src/index.js': `
@@ -132,7 +134,7 @@ const options = {
     'process.env.DTOP_VERSION': JSON.stringify(version),
     'Intl.Segmenter': 'LazySegmenter',
   },
-  inject: [at('bin/segmenter.js')],
+  inject: [at('scripts/segmenter.js')],
   // What docker-modem uses of it, Node has.
   alias: { 'readable-stream': 'node:stream' },
   metafile: true,
@@ -165,7 +167,7 @@ export async function bundle(out: string, plugins: readonly esbuild.Plugin[] = [
     `require("./${path.basename(entry?.[0] ?? '')}");\n`,
   );
   fs.writeFileSync(path.join(next, 'package.json'), '{"type":"commonjs"}\n');
-  // for bin/licences.ts and the test of what is built in
+  // for scripts/licences.ts and the test of what is built in
   fs.writeFileSync(
     path.join(next, 'packages.json'),
     `${JSON.stringify(packagesIn(built.metafile), undefined, 2)}\n`,
