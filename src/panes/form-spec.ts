@@ -16,6 +16,8 @@ export interface FormField<Id extends FormId> {
 export interface Remark {
   /** Its name. */
   readonly field: string;
+  /** What is wrong cannot be asked for; a warning is to be known before. */
+  readonly tone: 'error' | 'warning';
   readonly text: string;
 }
 
@@ -25,10 +27,8 @@ export interface ToldForm {
   readonly line: string;
   /** Undefined: it cannot be asked for. */
   readonly operation: Operation | undefined;
-  /** Of the fields that are wrong, in their order. */
-  readonly errors: readonly Remark[];
-  /** What is to be known before it is asked for. */
-  readonly warnings: readonly Remark[];
+  /** In the order of the fields; of a field the first is shown. */
+  readonly remarks: readonly Remark[];
 }
 
 /** A form as a table: what it asks for is read off what stands in its fields, in their order. */

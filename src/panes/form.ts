@@ -4,7 +4,7 @@ import { draftKey, type Form, type FormDraft, type FormId } from '../store/form.
 import type { State } from '../store/state.js';
 import type { TypedLine } from '../store/typed-line.js';
 import { READ_MS } from './confirm.js';
-import type { FormSpec, ToldForm } from './form-spec.js';
+import type { FormSpec, Remark, ToldForm } from './form-spec.js';
 import { both, closeOverlay, events, refused, type Intent } from './intent.js';
 import {
   completion,
@@ -76,8 +76,8 @@ const kept = (form: Form): Intent =>
 function asked(state: State, form: Form, nowMs: number): Intent {
   // too early to have been meant for this form
   if (nowMs - form.openedAtMs < READ_MS) return events();
-  const { operation, errors } = toldOf(form, state);
-  const [error] = errors;
+  const { operation, remarks } = toldOf(form, state);
+  const error = remarks.find(({ tone }) => tone === 'error');
   if (error !== undefined) {
     const at = FORMS[form.form].fields.findIndex(({ name }) => name === error.field);
     return shown({ ...form, at: Math.max(0, at) });
@@ -144,7 +144,11 @@ export function formKey(state: State, form: Form, typed: Typed, nowMs: number): 
 /** What there is to be seen of a form. */
 export interface FormView extends ToldForm {
   readonly title: string;
-  readonly rows: readonly { readonly name: string; readonly line: TypedLine }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly line: TypedLine;
+    readonly said: Remark | undefined;
+  }[];
   readonly at: number;
   /** Of the field that is typed. */
   readonly help: string;
@@ -152,12 +156,14 @@ export interface FormView extends ToldForm {
 
 export function formView<Id extends FormId>(form: Form<Id>, state: State): FormView {
   const spec: FormSpec<Id> = FORMS[form.form];
+  const told = toldOf(form, state);
   return {
-    ...toldOf(form, state),
+    ...told,
     title: spec.title(form.about),
-    rows: spec.fields.flatMap(({ name }, index) => {
+    fields: spec.fields.flatMap(({ name }, index) => {
       const line = form.lines[index];
-      return line === undefined ? [] : [{ name, line }];
+      const said = told.remarks.find(({ field }) => field === name);
+      return line === undefined ? [] : [{ name, line, said }];
     }),
     at: form.at,
     help: spec.fields[form.at]?.help ?? '',

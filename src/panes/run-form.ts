@@ -1,10 +1,11 @@
 import { createArguments, CREATE_COMMANDS } from '../model/create-line.js';
 import type { ContainerWish } from '../model/creation.js';
 import { RESTART_POLICIES, type Limits, type RestartPolicy } from '../model/limits.js';
-import type { FormField, FormSpec } from './form-spec.js';
+import type { FormField, FormSpec, Remark } from './form-spec.js';
 import { LIMIT_FIELDS, limitsOf } from './limit-line.js';
 import { mountOf } from './mount-words.js';
 import { portOf } from './port-words.js';
+import { conflictsOf } from './run-conflicts.js';
 import { optionsOf, optionWords } from './run-options.js';
 import { wholeWordsOf } from './shell-words.js';
 
@@ -139,28 +140,30 @@ const FIELDS: readonly RunField[] = [
   },
 ];
 
+type Wish = Exclude<Part, string>;
+
 export const runForm: FormSpec<'container.run'> = {
   title: ({ image }) => `Run a container of ${image}`,
   fields: FIELDS,
-  told: ({ target, image }, texts) => {
+  told: ({ target, image }, texts, state) => {
     const parts = FIELDS.map(({ name, parse }, index) => {
       const text = texts[index] ?? '';
       return { field: name, part: text === '' ? {} : parse(text) };
     });
-    const errors = parts.flatMap(({ field, part }) =>
-      typeof part === 'string' ? [{ field, text: part }] : [],
-    );
-    const right: Exclude<Part, string> = Object.assign(
-      {},
-      ...parts.map(({ part }) => (typeof part === 'string' ? {} : part)),
-    );
-    const { start = true, ...wish } = right;
+    const wishes = parts.map(({ part }) => (typeof part === 'string' ? {} : part));
+    const { start = true, ...wish }: Wish = Object.assign({}, ...wishes);
     const op = start ? 'container.run' : 'container.create';
+    const remarks = [
+      ...parts.flatMap(({ field, part }): readonly Remark[] =>
+        typeof part === 'string' ? [{ field, tone: 'error', text: part }] : [],
+      ),
+      ...conflictsOf(wish, state),
+    ];
+    const isRight = remarks.every(({ tone }) => tone !== 'error');
     return {
       line: `${CREATE_COMMANDS[op]} ${createArguments({ image, wish })}`,
-      operation: errors.length === 0 ? { op, target, image, wish } : undefined,
-      errors,
-      warnings: [],
+      operation: isRight ? { op, target, image, wish } : undefined,
+      remarks,
     };
   },
 };

@@ -88,16 +88,18 @@ export function arrange(state: State, nowMs: number): Partial<PaneView> | undefi
       ? keepOrder(spec, rows, view)
       : sortRows(spec, rows, view.sort).map(spec.rowKey);
     const cursor = placeCursor(view, order);
+    const sought = cursor === view.sought ? undefined : view.sought;
     const top = scrolled(view.top, order.indexOf(cursor ?? ''), order.length, tableRows(state));
     // who was not there then may be there now
     const marks = moves ? keepMarks(view.marks, state, spec) : view.marks;
     const same =
       cursor === view.cursor &&
+      sought === view.sought &&
       top === view.top &&
       marks === view.marks &&
       order.length === view.order.length &&
       order.every((key, index) => key === view.order[index]);
-    return same ? undefined : { order, cursor, top, marks };
+    return same ? undefined : { order, cursor, top, marks, sought };
   });
 }
 
@@ -123,6 +125,7 @@ function keepOrder<Row>(
 
 /** A cursor whose row is gone stays at its line. */
 function placeCursor(view: PaneView, order: readonly TargetKey[]): TargetKey | undefined {
+  if (view.sought !== undefined && order.includes(view.sought)) return view.sought;
   if (view.pinned || view.cursor === undefined) return order[0];
   if (order.includes(view.cursor)) return view.cursor;
   const line = Math.max(0, view.order.indexOf(view.cursor));

@@ -1,14 +1,15 @@
 import { targetKey, type TargetKey } from '../model/operation.js';
 import type { HostId } from '../model/id.js';
 import { withWords } from './ask.js';
-import { isPlanned, withDisk, withResult } from './clean-up.js';
+import { withDisk } from './clean-up.js';
 import type { Event, EventOf } from './event.js';
-import { withDraft, withoutDraft } from './form.js';
+import { withDraft } from './form.js';
 import { withHappenings } from './happening.js';
+import { currentNotices, withNotice } from './notice.js';
+import { withOutcome } from './outcome.js';
 import { aged } from './past.js';
-import { settled } from './settle.js';
 import type { ProcessView } from './detail.js';
-import type { Connection, Notice, PaneView, State } from './state.js';
+import type { Connection, PaneView, State } from './state.js';
 
 type Reducers = { readonly [Type in Event['type']]: (state: State, event: EventOf<Type>) => State };
 
@@ -19,12 +20,6 @@ const byKey = <Item extends { readonly host: HostId; readonly id: string }>(
 const MOST_LINES = 50;
 const kept = (lines: readonly string[], line: string): readonly string[] =>
   [...lines.filter((each) => each !== line), line].slice(-MOST_LINES);
-
-const MOST_NOTICES = 50;
-const withNotice = (state: State, notice: Omit<Notice, 'id'>): readonly Notice[] => {
-  const id = (state.notices.at(-1)?.id ?? 0) + 1;
-  return [...state.notices, { ...notice, id }].slice(-MOST_NOTICES);
-};
 
 const reducers: Reducers = {
   'connection-changed': (state, { connection, endpoint, engine }) => ({
@@ -77,7 +72,7 @@ const reducers: Reducers = {
     verdicts,
     hostVerdict,
     host: { ...state.host, usage: host, self, deferred },
-    notices: current(state.notices, nowMs),
+    notices: currentNotices(state.notices, nowMs),
   }),
   'machine-sampled': (state, { machine }) => ({ ...state, machine }),
   'journal-read': (state, { journal }) => ({ ...state, journal }),
@@ -132,22 +127,7 @@ const reducers: Reducers = {
     if (pending === undefined) return state;
     return { ...state, pending: new Map(state.pending).set(key, { ...pending, progress }) };
   },
-  'operation-settled': (state, { operation, failure, nowMs }) => {
-    const key = targetKey(operation.target);
-    const pending = new Map(state.pending);
-    pending.delete(key);
-    return {
-      ...state,
-      pending,
-      notices:
-        isPlanned(operation) && failure === undefined
-          ? state.notices
-          : withNotice(state, settled(operation, failure, nowMs, state.pending.get(key)?.progress)),
-      cleanUp: isPlanned(operation) ? withResult(state.cleanUp, operation, failure) : state.cleanUp,
-      drafts: failure === undefined ? withoutDraft(state.drafts, operation) : state.drafts,
-      panes: failure === undefined ? unmark(state, key) : state.panes,
-    };
-  },
+  'operation-settled': withOutcome,
   noticed: (state, { notice }) => ({ ...state, notices: withNotice(state, notice) }),
   'timers-changed': (state, { timers }) => ({ ...state, timers }),
   'notices-dismissed': (state) => ({ ...state, notices: [] }),
@@ -202,22 +182,13 @@ export function reduce<Type extends Event['type']>(
 const continued = (before: Connection, now: Connection): Connection =>
   before.status === 'lost' && now.status === 'lost' ? { ...now, sinceMs: before.sinceMs } : now;
 
-/** None that ends by itself is told for longer: a clock that was set back would keep it. */
-const LONGEST_TOLD_MS = 30_000;
-
-function current(notices: readonly Notice[], nowMs: number): readonly Notice[] {
-  const lastMs = nowMs + LONGEST_TOLD_MS;
-  if (notices.every(({ untilMs = lastMs }) => untilMs > nowMs && untilMs <= lastMs)) return notices;
-  return notices.flatMap((notice) => {
-    const { untilMs = Infinity } = notice;
-    if (untilMs <= nowMs) return [];
-    return untilMs === Infinity ? notice : { ...notice, untilMs: Math.min(untilMs, lastMs) };
-  });
-}
-
 const withPane = (state: State, pane: State['pane'], change: Partial<PaneView>): State => ({
   ...state,
-  panes: { ...state.panes, [pane]: { ...state.panes[pane], ...change } },
+  panes: {
+    ...state.panes,
+    // whoever moves the cursor seeks nothing any more
+    [pane]: { ...state.panes[pane], ...('cursor' in change && { sought: undefined }), ...change },
+  },
 });
 
 const withProcesses = (state: State, change: Partial<ProcessView>): State =>
@@ -227,12 +198,3 @@ const withProcesses = (state: State, change: Partial<ProcessView>): State =>
         ...state,
         detail: { ...state.detail, processes: { ...state.detail.processes, ...change } },
       };
-
-/** What was done is no longer marked; what failed stays marked, to be tried again. */
-function unmark(state: State, key: TargetKey): State['panes'] {
-  const view = state.panes[state.pane];
-  if (!view.marks.has(key)) return state.panes;
-  const marks = new Set(view.marks);
-  marks.delete(key);
-  return { ...state.panes, [state.pane]: { ...view, marks } };
-}

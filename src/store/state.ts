@@ -86,6 +86,8 @@ export type SortDirection = 'asc' | 'desc';
 
 export interface PaneView {
   readonly cursor: TargetKey | undefined;
+  /** Where the cursor goes once it is there. */
+  readonly sought?: TargetKey | undefined;
   /** Keys of the filtered rows, in the order of the screen. */
   readonly order: readonly TargetKey[];
   /** Index of the first row on the screen. */

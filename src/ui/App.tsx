@@ -75,7 +75,7 @@ const sameSaid = (a: FormView | undefined, b: FormView | undefined): boolean =>
   a?.line === b?.line && remarksOf(a) === remarksOf(b);
 
 const remarksOf = (form: FormView | undefined): string =>
-  [...(form?.errors ?? []), ...(form?.warnings ?? [])].map(({ text }) => text).join();
+  (form?.remarks ?? []).map(({ text }) => text).join();
 
 const same = (a: Chrome, b: Chrome): boolean =>
   a.size === b.size &&

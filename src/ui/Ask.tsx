@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { commandLine } from '../model/command-line.js';
 import { allTold, questionOf, wrongIn } from '../panes/ask-line.js';
@@ -7,12 +7,8 @@ import type { Ask as AskState } from '../store/ask.js';
 import type { Size } from '../store/state.js';
 import { WORDS } from '../store/settle.js';
 import { Command, commandLines } from './Command.js';
-import { Dialog } from './Dialog.js';
+import { Answers, Dialog, DIALOG_FRAME, DIALOG_WIDTH } from './Dialog.js';
 import { Line } from './Prompt.js';
-
-const MOST_WIDTH = 84;
-/** Borders and blanks beside them. */
-const FRAME = 4;
 
 const TITLE_WIDTH = 18;
 
@@ -26,10 +22,10 @@ interface AskProps {
 /** A question that is answered in words, and what will be sent as a docker command. */
 export function Ask({ ask, notes, size }: AskProps): ReactElement {
   const { op } = ask.operation;
-  const width = Math.min(size.columns, MOST_WIDTH);
+  const width = Math.min(size.columns, DIALOG_WIDTH);
   return (
     <Dialog title={questionOf(ask)} width={width}>
-      <Line line={ask} error={undefined} room={width - FRAME} />
+      <Line line={ask} error={undefined} room={width - DIALOG_FRAME} />
       {notes.map(({ title, now, effect, hurts }) => (
         <Text key={title} wrap="truncate">
           <Text color="cyan">{title.padEnd(TITLE_WIDTH)}</Text>
@@ -39,16 +35,10 @@ export function Ask({ ask, notes, size }: AskProps): ReactElement {
           </Text>
         </Text>
       ))}
-      <Command lines={commandLines(wrongIn(ask) ?? commandLine(allTold(ask)), width - FRAME)} />
-      <Box justifyContent="flex-end" gap={3} marginTop={1}>
-        <Text>
-          <Text bold color="cyan">
-            Enter
-          </Text>{' '}
-          {WORDS[op].verb}
-        </Text>
-        <Text bold>Esc no</Text>
-      </Box>
+      <Command
+        lines={commandLines(wrongIn(ask) ?? commandLine(allTold(ask)), width - DIALOG_FRAME)}
+      />
+      <Answers yes={['Enter', WORDS[op].verb]} others={['Esc no']} />
     </Dialog>
   );
 }

@@ -1,22 +1,19 @@
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { commandLine } from '../model/command-line.js';
 import type { Overlay, Size } from '../store/state.js';
 import { Command, commandLines } from './Command.js';
-import { Dialog } from './Dialog.js';
+import { Answers, Dialog, DIALOG_FRAME, DIALOG_WIDTH } from './Dialog.js';
 
 type ConfirmOverlay = Extract<Overlay, { type: 'confirm' }>;
 
 /** Lines of the dialog beside the targets: borders, question, blanks, keys. */
 const CHROME = 8;
-/** Borders and blanks beside them. */
-const FRAME = 4;
-
 /** The exact targets, what will be sent as a docker command, and one key for yes. No is everything else. */
 export function Confirm({ overlay, size }: { overlay: ConfirmOverlay; size: Size }): ReactElement {
   const { question, lines, operations, choices, count, yes, scroll } = overlay;
-  const width = Math.min(size.columns, 84);
-  const command = commandLines(commandLine(operations), width - FRAME);
+  const width = Math.min(size.columns, DIALOG_WIDTH);
+  const command = commandLines(commandLine(operations), width - DIALOG_FRAME);
   const others = command.length + choices.length + (count === undefined ? 0 : 1);
   const room = Math.max(1, size.rows - CHROME - others);
   const top = Math.min(scroll, Math.max(0, lines.length - room));
@@ -45,15 +42,7 @@ export function Confirm({ overlay, size }: { overlay: ConfirmOverlay; size: Size
           lost. Type that number: [{count.typed.padEnd(count.wanted.length)}]
         </Text>
       )}
-      <Box justifyContent="flex-end" gap={3} marginTop={1}>
-        <Text>
-          <Text bold color="cyan">
-            {yes}
-          </Text>{' '}
-          yes, do it
-        </Text>
-        <Text bold>any other key: no</Text>
-      </Box>
+      <Answers yes={[yes, 'yes, do it']} others={['any other key: no']} />
     </Dialog>
   );
 }

@@ -1,80 +1,98 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { FormView } from '../panes/form.js';
+import { WORDS } from '../store/settle.js';
 import type { Size } from '../store/state.js';
 import { truncate } from '../terminal/width.js';
-import { Dialog } from './Dialog.js';
+import { Command, commandLines } from './Command.js';
+import { Answers, Dialog, DIALOG_FRAME } from './Dialog.js';
 import { Line, offerText } from './Prompt.js';
-import { wrapped } from './wrapped.js';
 
 const MOST_WIDTH = 100;
-/** Borders and blanks beside them. */
-const FRAME = 4;
-/** Border, title, help, buttons, border; the keys below. */
-const OTHER_ROWS = 6;
+/** Border, title, answers, border; the keys below. */
+const OTHER_ROWS = 5;
+/** From so many rows on there is room for all that is said of a field. */
+const TALL = 14;
 const MOST_COMMAND_ROWS = 5;
 /** Fields that are seen at least, where the command is long. */
 const LEAST_FIELDS = 4;
 /** Of a row, for the text of a field where something is said beside it. */
 const TEXT_SHARE = 0.4;
 
-/** Several lines to be typed, and the command that comes of them. */
+interface Rows {
+  readonly fields: number;
+  readonly note: number;
+  readonly command: number;
+}
+
+/** What each part has of the screen: always as much, so that the box keeps its size while it is typed in. */
+function rowsOf(fields: number, size: Size): Rows {
+  const note = size.rows < TALL ? 1 : 2;
+  const free = size.rows - OTHER_ROWS - note;
+  const command = Math.max(1, Math.min(MOST_COMMAND_ROWS, free - Math.min(fields, LEAST_FIELDS)));
+  return { fields: Math.max(1, Math.min(fields, free - command)), note, command };
+}
+
+/** Lines that are told together, and the command that comes of them. */
 export function Form({ view, size }: { view: FormView; size: Size }): ReactElement {
-  const { title, rows, at, line, errors } = view;
+  const { title, fields, at, line, operation } = view;
   const width = Math.min(size.columns, MOST_WIDTH);
-  const room = width - FRAME;
-  const free = size.rows - OTHER_ROWS;
-  const least = Math.min(rows.length, LEAST_FIELDS);
-  const commandRows = Math.max(1, Math.min(MOST_COMMAND_ROWS, free - least));
-  const shown = Math.max(1, Math.min(rows.length, free - commandRows));
-  const top = Math.max(0, Math.min(rows.length - shown, at - Math.floor(shown / 2)));
-  const place = shown < rows.length ? `  ${at + 1} of ${rows.length}` : '';
+  const room = width - DIALOG_FRAME;
+  const rows = rowsOf(fields.length, size);
+  const top = Math.max(0, Math.min(fields.length - rows.fields, at - Math.floor(rows.fields / 2)));
+  const place = rows.fields < fields.length ? `  ${at + 1} of ${fields.length}` : '';
+  const verb = operation === undefined ? 'fix' : WORDS[operation.op].verb;
   return (
     <Dialog title={truncate(title, room - place.length) + place} width={width}>
-      {rows.slice(top, top + shown).map((row, index) => (
-        <Field key={row.name} row={row} view={view} isTyped={top + index === at} room={room} />
+      {fields.slice(top, top + rows.fields).map((field, index) => (
+        <Field
+          key={field.name}
+          field={field}
+          view={view}
+          isTyped={top + index === at}
+          room={room}
+        />
       ))}
-      <Note view={view} />
-      <Command line={line} room={room} rows={commandRows} />
-      <Box justifyContent="flex-end" gap={3}>
-        <Text dimColor={errors.length > 0}>
-          <Text bold color="cyan">
-            Enter
-          </Text>{' '}
-          do it
-        </Text>
-        <Text bold>Tab next</Text>
-        <Text bold>Esc leave</Text>
+      <Box height={rows.note} overflow="hidden">
+        <Note view={view} isWhole={rows.note > 1} />
       </Box>
+      <Box flexDirection="column" height={rows.command} overflow="hidden">
+        <Command lines={commandLines(line, room, rows.command)} isBright />
+      </Box>
+      <Answers yes={['Enter', verb]} others={['Tab next', 'Esc leave']} dense />
     </Dialog>
   );
 }
 
 interface FieldProps {
-  readonly row: FormView['rows'][number];
+  readonly field: FormView['fields'][number];
   readonly view: FormView;
   readonly isTyped: boolean;
   readonly room: number;
 }
 
-function Field({ row: { name, line }, view, isTyped, room }: FieldProps): ReactElement {
-  const { errors, warnings, rows } = view;
-  const titleWidth = Math.max(...rows.map((each) => each.name.length)) + 2;
-  const said = [...errors, ...warnings].find(({ field }) => field === name);
+const COLOURS = { error: 'red', warning: 'yellow' } as const;
+
+function Field({ field: { name, line, said }, view, isTyped, room }: FieldProps): ReactElement {
+  const titleWidth = Math.max(...view.fields.map((each) => each.name.length)) + 2;
   const left = room - titleWidth;
   const textRoom = said === undefined ? left : Math.floor(left * TEXT_SHARE);
   return (
     <Box height={1} overflow="hidden">
-      <Text bold={isTyped} {...(isTyped && { color: 'cyan' })}>
-        {name.padEnd(titleWidth)}
-      </Text>
+      <Box flexShrink={0}>
+        <Text bold={isTyped} {...(isTyped && { color: 'cyan' })}>
+          {name.padEnd(titleWidth)}
+        </Text>
+      </Box>
       {isTyped ? (
         <Line line={line} error={undefined} room={textRoom} />
       ) : (
-        <Text>{truncate(line.text, textRoom)}</Text>
+        <Box flexShrink={0}>
+          <Text>{truncate(line.text, textRoom)}</Text>
+        </Box>
       )}
       {said !== undefined && (
-        <Text wrap="truncate" color={errors.includes(said) ? 'red' : 'yellow'}>
+        <Text wrap="truncate" color={COLOURS[said.tone]}>
           {`  ${said.text}`}
         </Text>
       )}
@@ -82,33 +100,25 @@ function Field({ row: { name, line }, view, isTyped, room }: FieldProps): ReactE
   );
 }
 
-/** What the field that is typed is for, or what may stand there. */
-function Note({ view: { rows, at, help } }: { view: FormView }): ReactElement {
-  const offer = rows[at]?.line.offer;
+interface NoteProps {
+  readonly view: FormView;
+  /** May have more than one row. */
+  readonly isWhole: boolean;
+}
+
+/** Of the field that is typed: what may stand there, what is wrong with it, what it is for. */
+function Note({ view: { fields, at, help }, isWhole }: NoteProps): ReactElement {
+  const { said, line } = fields[at] ?? {};
+  const wrap = isWhole ? 'wrap' : 'truncate';
+  if (line?.offer === undefined && said !== undefined)
+    return (
+      <Text wrap={wrap} color={COLOURS[said.tone]}>
+        {said.text}
+      </Text>
+    );
   return (
-    <Text dimColor wrap="truncate">
-      {offer === undefined ? help : offerText(offer)}
+    <Text wrap={wrap} dimColor>
+      {line?.offer === undefined ? help : offerText(line.offer)}
     </Text>
-  );
-}
-
-interface CommandProps {
-  readonly line: string;
-  readonly room: number;
-  /** As many, so that the box keeps its size while it is typed in. */
-  readonly rows: number;
-}
-
-function Command({ line, room, rows }: CommandProps): ReactElement {
-  const lines = wrapped(line, room);
-  const isCut = lines.length > rows;
-  return (
-    <Box flexDirection="column" height={rows} overflow="hidden">
-      {lines.slice(0, rows).map((text, index) => (
-        <Text key={index} color="green">
-          {isCut && index === rows - 1 ? `${truncate(text, room - 1)}…` : text}
-        </Text>
-      ))}
-    </Box>
   );
 }

@@ -102,8 +102,7 @@ describe('dtop --demo', () => {
       KEY.enter,
     );
     await dtop.shows(/✓ started edge of nginx:1\.29-alpine/);
-    dtop.press('1');
-    await dtop.shows(/edge +running/);
+    await dtop.shows(/▸ {2}edge +running/);
   });
 
   it('opens every dialog at any size, and none outgrows the screen', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createArguments } from '../../src/model/create-line.js';
+import { notStarted } from '../../src/model/creation.js';
 import { commandLine } from '../../src/model/command-line.js';
-import type { Operation } from '../../src/model/operation.js';
+import { Failure } from '../../src/model/failure.js';
+import { targetKey, type Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { READ_MS } from '../../src/panes/confirm.js';
 import { formView, type FormView } from '../../src/panes/form.js';
@@ -70,17 +72,18 @@ const ALL: Texts = {
 
 describe('the form that runs a container', () => {
   it('tells the docker command as it is typed, each word as a shell takes it', () => {
-    const { operation, line, errors } = view(filled(ALL));
-    assert.deepEqual(errors, [
+    const { operation, line, remarks } = view(filled(ALL));
+    assert.deepEqual(remarks, [
       {
         field: 'options',
+        tone: 'error',
         text: '-itu: none of -it --rm --privileged --init --read-only --user --workdir --hostname --entrypoint --label --cap-add',
       },
     ]);
     assert.equal(operation, undefined);
     assert.doesNotMatch(line, /--rm/);
     const right = view(filled({ ...ALL, options: ALL.options?.replace('-itu', '-it -u') ?? '' }));
-    assert.deepEqual(right.errors, []);
+    assert.deepEqual(right.remarks, []);
     assert.equal(
       right.line,
       "docker run -d --name web -it --user 1000 --rm --label team=pay --label 'note=a b'" +
@@ -150,17 +153,40 @@ describe('the form that runs a container', () => {
     ];
     for (const [field, text, said] of wrong) {
       const state = filled({ [field]: text });
-      const { errors, operation } = view(state);
+      const { remarks, operation } = view(state);
       assert.deepEqual(
-        errors.map((error) => error.field),
-        [field],
+        remarks.map((remark) => [remark.field, remark.tone]),
+        [[field, 'error']],
         text,
       );
-      assert.match(errors[0]?.text ?? '', said);
+      assert.match(remarks[0]?.text ?? '', said);
       assert.equal(operation, undefined);
       assert.deepEqual(asked(state), []);
       assert.equal(form(press(state, 'enter')).at, FIELDS.indexOf(field));
     }
+  });
+
+  it('tells what is in the way before it is asked for', () => {
+    const taken = { ip: own('127.0.0.1'), privatePort: 80, publicPort: 8080, protocol: own('tcp') };
+    const web = container(0, { name: own('web'), ports: [taken] });
+    const remarks = (texts: Texts, state: Partial<typeof web> = {}) => {
+      const there = stateWith([{ ...web, ...state }]).containers;
+      return view({ ...filled(texts), containers: there }).remarks.map(
+        ({ field, tone, text }) => `${field} ${tone}: ${text}`,
+      );
+    };
+    assert.deepEqual(remarks({ name: 'web' }), ['name error: web is there already, running']);
+    const port = 'ports warning: 8080 is web’s: it would be created, not started';
+    assert.deepEqual(remarks({ ports: '9:9 8080:81' }), [port]);
+    assert.deepEqual(remarks({ ports: '0.0.0.0:8080:81' }), [port]);
+    assert.deepEqual(remarks({ ports: '127.0.0.1:8080:81' }), [port]);
+    assert.deepEqual(remarks({ ports: '10.0.0.1:8080:81 8080:80/udp 8081:80 80' }), []);
+    assert.deepEqual(remarks({ ports: '8080:80' }, { state: 'exited' }), []);
+    assert.deepEqual(remarks({ network: 'nosuch' }), [
+      'network warning: no network nosuch is known here',
+    ]);
+    assert.deepEqual(remarks({ network: 'container:web' }), []);
+    assert.deepEqual(remarks({ network: '1'.repeat(12) }), []);
   });
 
   it('goes from field to field, round and round, and edits the one it is at', () => {
@@ -227,5 +253,62 @@ describe('the form that runs a container', () => {
     assert.deepEqual(intent, {
       ...{ type: 'copy', text: 'docker run -d --name web shop/web:1.4', what: 'command' },
     });
+  });
+});
+
+describe('a container that was made', () => {
+  const [operation] = asked(filled({ name: 'web' }));
+  assert.ok(operation !== undefined);
+  const its = container(1, { name: own('web') });
+  const created = { host: its.host, id: its.id, name: its.name };
+  const making = (warnings: readonly string[] = []): State => {
+    const started = reduce(images, { type: 'operation-started', operation, nowMs: NOW });
+    const progress = { created, warnings: warnings.map((warning) => own(warning)) };
+    return reduce(started, { type: 'operation-progressed', operation, progress });
+  };
+  const settled = (state: State, failure?: Failure): State =>
+    arranged(reduce(state, { ...{ type: 'operation-settled', operation, failure, nowMs: NOW } }));
+  const listed = (state: State): State =>
+    arranged(reduce(state, { type: 'containers-changed', containers: [its] }));
+
+  it('is gone to, also when it is listed only later', () => {
+    for (const state of [settled(listed(making())), listed(settled(making()))]) {
+      assert.equal(state.pane, 'containers');
+      assert.equal(state.panes.containers.cursor, targetKey(its));
+      assert.equal(state.panes.containers.sought, undefined);
+    }
+  });
+
+  it('is not gone to by who has gone elsewhere, or moved the cursor since', () => {
+    const elsewhere = settled({ ...making(), pane: 'volumes' });
+    assert.equal(elsewhere.pane, 'volumes');
+    assert.equal(elsewhere.panes.containers.sought, undefined);
+    const asking = settled({ ...making(), overlay: { type: 'help', scroll: 0 } });
+    assert.equal(asking.pane, 'images');
+    const moved = press(settled(making()), 'down');
+    assert.notEqual(listed(moved).panes.containers.cursor, targetKey(its));
+  });
+
+  it('is told by its name, with what the engine warns of', () => {
+    const good = settled(making()).notices.at(-1);
+    assert.equal(good?.text, 'started web of shop/web:1.4');
+    assert.equal(good.tone, 'good');
+    const warned = settled(making(['no swap limit support'])).notices.at(-1);
+    assert.equal(warned?.text, 'started web of shop/web:1.4: no swap limit support');
+    assert.deepEqual([warned.tone, warned.untilMs], ['warning', undefined]);
+  });
+
+  it('and not started is gone to as well; what was typed is there again', () => {
+    const said = `on endpoint web (${'a'.repeat(64)}): port is already allocated`;
+    const left = reduce(making(), { type: 'draft-kept', form: form(filled({ name: 'web' })) });
+    const state = settled(left, notStarted(new Failure('daemon', said)));
+    assert.equal(state.pane, 'containers');
+    assert.equal(state.drafts.size, 1);
+    const { text, hint } = state.notices.at(-1) ?? {};
+    assert.equal(
+      text,
+      'run web of shop/web:1.4 failed: created, not started: on endpoint web: port is already allocated',
+    );
+    assert.equal(hint, 'It is there: in Containers s starts it, d removes it.');
   });
 });
