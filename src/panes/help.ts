@@ -63,6 +63,17 @@ export const keySections = (): readonly HelpSection[] => [
   { title: 'While no engine was reached', keys: BINDINGS.unconnected.map(ofBinding) },
 ];
 
+/** Those that the last line of the screen names. */
+export const firstSection = (): HelpSection => ({
+  title: 'First',
+  keys: [
+    ...ofActions('containers').keys,
+    ...[...BINDINGS.table, ...BINDINGS.global]
+      .filter(({ label }) => label !== undefined)
+      .map(ofBinding),
+  ],
+});
+
 export const syntaxSection: HelpSection = { title: 'In a filter', keys: SYNTAX };
 
 /** What the WHY column may say; the labels of a container silence it by these names. */
