@@ -70,10 +70,10 @@ function prepare<Row>(
   if (unasked !== undefined) return unasked;
   const rows = targetRows(spec, state);
   if (rows.length === 0) {
-    const action = actions.find(({ rowless }) => rowless !== undefined);
-    return action?.rowless === undefined
-      ? `no ${spec.noun} under the cursor`
-      : { action, operations: [action.rowless(state)] };
+    const [ready] = actions.flatMap((action) =>
+      action.rowless === undefined ? [] : { action, operations: [action.rowless(state)] },
+    );
+    return ready ?? `no ${spec.noun} under the cursor`;
   }
   const action = actions.find(({ disabled }) => rows.some((row) => !disabled(row)));
   const reason = actions.map(({ disabled }) => rows[0] && disabled(rows[0])).findLast(Boolean);

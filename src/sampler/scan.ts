@@ -48,7 +48,8 @@ function digits({ buffer, length }: Bytes, at: number): number {
 /** `37.04`, by way of 3704, as 37 + 0.04 would not be the same double. */
 function decimal(bytes: Bytes, at: number): number {
   const whole = digits(bytes, at);
-  if (end >= bytes.length || bytes.buffer[end] !== DOT) return whole;
+  // behind the end it may be one, too: without digits, and that changes nothing
+  if (bytes.buffer[end] !== DOT) return whole;
   const from = end + 1;
   const fraction = digits(bytes, from);
   const scale = 10 ** (end - from);

@@ -5,7 +5,19 @@ import type { Bytes } from '../../src/sampler/scan.js';
 import { KERNEL_TEXTS, PARSERS } from '../support/kernel-texts.js';
 
 const BEHIND = [
-  ...['9999', '.9999', ' 9 9 9 9', '\n9 9\n', '= 9', ':9 9', ') 9 9', 'max', 'ytes=9', 'bytes=9'],
+  ...[
+    '9999',
+    '.9999',
+    ' 9 9 9 9',
+    ' :9 9',
+    '\n9 9\n',
+    '= 9',
+    ':9 9',
+    ') 9 9',
+    'max',
+    'ytes=9',
+    'bytes=9',
+  ],
   ...[
     ' Read 9\n',
     ' Write 9\n',

@@ -57,6 +57,12 @@ void test('keyed: whole keys only, in any order, absent ones unknown', () => {
   assert.deepEqual([...wanted.values], [NaN, NaN, NaN, NaN]);
 });
 
+void test('keyed: nothing is read behind the last wanted key', () => {
+  const wanted = keys('anon', 'file');
+  keyed(bytes('anon 1\nfile 2\nanon 3\nfile 4\n'), wanted);
+  assert.deepEqual([...wanted.values], [1, 2]);
+});
+
 void test('keyed: names that differ in one place', () => {
   const wanted = keys('file');
   for (const near of ['tile', 'fale', 'fire', 'filo', 'fil', 'files']) {
@@ -94,6 +100,8 @@ void test('io.stat: summed over devices; empty is none yet', () => {
   assert.equal(reading.blockReadBytes, 5242900);
   assert.equal(reading.blockWriteBytes, 41943043);
   assert.equal(read(ioStat, '').blockWriteBytes, 0);
+  const cut = read(ioStat, '8:0 rbytes=7 wbytes=');
+  assert.deepEqual([cut.blockReadBytes, cut.blockWriteBytes], [7, 0]);
   // what a later kernel may add
   const later = read(
     ioStat,

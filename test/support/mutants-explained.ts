@@ -3,6 +3,8 @@ const LONGER_WAY = 'plain text has a shorter way, by which it comes out as by th
 
 const NO_SUCH_KEY = 'what has no key is in no set of keys';
 
+const PAST_END = 'past the end there is nothing to be read, however far past it';
+
 export const EXPLAINED: Readonly<Record<string, string>> = {
   'src/model/safe-text.ts: const PLAIN = /^[\\x20-\\x7e]*$/; | /^[\\x20-\\x7e]*$/ -> /^[\\x20-\\x7e]$/':
     LONGER_WAY,
@@ -27,4 +29,24 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
     'what would be done is something: only the compiler does not know',
   "src/panes/confirm.ts: isPlanned(operation) ? 'cleanup' : (PANE_OF[operation.op.split('.')[0] ?? ''] ?? 'containers'); | '' -> \"Stryker was here!\"":
     'a text that is split has a first part',
+  'src/sampler/scan.ts: while (here < length && buffer[here] !== NEWLINE) here++; | here < length -> here <= length':
+    PAST_END,
+  'src/sampler/scan.ts: while (space < bytes.length && bytes.buffer[space] !== SPACE) space++; | space < bytes.length -> space <= bytes.length':
+    PAST_END,
+  'src/sampler/scan.ts: while (at < length && missing > 0) { | at < length -> at <= length':
+    PAST_END,
+  'src/sampler/scan.ts: for (let at = 0; at < bytes.length; at = nextLine(bytes, at)) { | at < bytes.length -> at <= bytes.length':
+    PAST_END,
+  'src/sampler/scan.ts: for (let at = 0; at < length; at = nextLine(bytes, at)) { | at < length -> at <= length':
+    PAST_END,
+  'src/sampler/scan.ts: while (space < length && buffer[space] !== SPACE) space++; | space < length -> space <= length':
+    PAST_END,
+  'src/sampler/scan.ts: for (let line = 0; line < length; line = nextLine(bytes, line)) { | line < length -> line <= length':
+    PAST_END,
+  'src/sampler/scan.ts: while (at < length && buffer[at] !== SPACE) at++; | at < length -> at <= length':
+    PAST_END,
+  'src/sampler/scan.ts: for (let index = 0; index < into.length; index++) { | index < into.length -> index <= into.length':
+    'an array of doubles has no more places than it has',
+  'src/sampler/scan.ts: for (let at = 0; at < length; at = nextLine(bytes, at), count++) { | at < length -> at <= length':
+    PAST_END,
 };
