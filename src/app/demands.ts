@@ -1,9 +1,12 @@
+import type { Engine } from '../model/engine.js';
 import type { Operation } from '../model/operation.js';
+import { isLasting } from '../model/order.js';
 import { lastingHere } from '../panes/transfer-lines.js';
 import { isUnderWay } from '../store/clean-up.js';
 import type { Store } from '../store/store.js';
 import { createCleanUpFeed } from './clean-up-feed.js';
 import type { Dispatch } from './dispatch.js';
+import { draftsDir } from './journal.js';
 import { journaled } from './journaled.js';
 import { createRunner, type Runner } from './runner.js';
 import type { SessionOptions } from './session.js';
@@ -58,10 +61,24 @@ function cancelHere(runner: Runner, store: Store): void {
   runner.cancelLasting((operation) => here.has(operation));
 }
 
-/** What is done to simulated containers is nobody's business. */
 function startRunner(options: SessionOptions, dispatch: Dispatch) {
-  const { backend, journal, timers } = options;
-  const { engine, info } = backend;
-  const door = timed(engine, journaled(engine, info.kind === 'demo' ? undefined : journal), timers);
+  const { backend, timers } = options;
+  const door = timed(backend.engine, recorded(options), timers);
   return createRunner(door, dispatch, Date.now);
+}
+
+/** A door for operations that are written down. What is done to simulated containers is nobody's business. */
+export function recorded({ backend, journal, journalPlace }: SessionOptions) {
+  const { engine, info } = backend;
+  const dir = draftsDir(journalPlace);
+  if (info.kind === 'demo') return engine;
+  const door = journaled(engine, journal);
+  if (dir === undefined) return door;
+  const perform: Engine['perform'] = async (operation, signal, onProgress) => {
+    const work = (): Promise<void> => door.perform(operation, signal, onProgress);
+    if (!isLasting(operation)) return work();
+    const { drafting } = await import('./drafts.js');
+    return drafting({ dir, endpoint: engine.endpoint }, operation, work);
+  };
+  return { perform };
 }

@@ -6,9 +6,12 @@ import { wantsAscii } from '../terminal/ascii.js';
 import { colourLevel } from '../terminal/colour.js';
 import { whyUnusable } from '../terminal/usable.js';
 import type { Args } from './args.js';
+import { cutOff } from './drafts.js';
 import { examineEngines } from './doctor-engine.js';
 import { examineKernel } from './doctor-kernel.js';
 import { inventoryPath } from './inventory-keeper.js';
+import { draftsDir, journalPath } from './journal.js';
+import { thisProcess } from './owner.js';
 import { inAscii, typesetting } from './reports.js';
 import { printTo } from './stdio.js';
 
@@ -30,6 +33,7 @@ export async function runDoctor(args: Args): Promise<number> {
     ...kernel.findings,
     ...terminalFindings(env),
     ...fileFindings(env),
+    ...leftoverFindings(env),
   ];
   const text =
     args.output === 'json' ? findingsJson(findings) : findingsText(findings, typesetting(stdout));
@@ -80,6 +84,16 @@ function fileFindings(env: Env): readonly Finding[] {
       remedy: isWritable ? undefined : 'set XDG_CACHE_HOME to a directory of yours',
     },
   ];
+}
+
+/** Of files that were being written when dtop was killed. */
+function leftoverFindings(env: Env): readonly Finding[] {
+  const dir = draftsDir({ path: journalPath(env) });
+  return (dir === undefined ? [] : cutOff(dir, thisProcess())).map(({ draft }) => ({
+    ...{ area: 'files', what: 'cut off when dtop ended', health: 'limited' },
+    said: draft.what,
+    remedy: `dtop on ${sanitize(draft.endpoint)} removes what is left of it`,
+  }));
 }
 
 /** Or the nearest directory above it that is there, in which it would be made. */

@@ -45,6 +45,10 @@ export function journalPath({ XDG_STATE_HOME: state, HOME: home }: Env): string 
   return base ? join(base, 'dtop/journal.jsonl') : undefined;
 }
 
+/** Of files that are being written: beside the journal, whether this run writes one or not. */
+export const draftsDir = ({ path }: Pick<JournalPlace, 'path'>): string | undefined =>
+  path === undefined ? undefined : join(dirname(path), 'drafts');
+
 export interface JournalOptions {
   readonly path: string;
   readonly env: Env;

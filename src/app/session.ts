@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Self } from '../sampler/self.js';
 import type { History } from '../store/history.js';
 import type { LogAction } from '../panes/intent.js';
@@ -8,7 +9,7 @@ import type { Args } from './args.js';
 import { demoTimers } from './demo-timers.js';
 import type { Env } from '../engine/endpoint.js';
 import { createChangeFeed } from './change-feed.js';
-import { createDemands, type Demands } from './demands.js';
+import { createDemands, recorded, type Demands } from './demands.js';
 import { createDetailFeed } from './detail-feed.js';
 import { arranging, type Dispatch } from './dispatch.js';
 import { createFolderFeed } from './folder-feed.js';
@@ -17,7 +18,7 @@ import { inventoryEvents, trackRunning } from './inventory-events.js';
 import { createLayerFeed } from './layer-feed.js';
 import { keepInventory } from './inventory-keeper.js';
 import { watchInventory, type Reached } from './inventory.js';
-import type { Journal, JournalPlace } from './journal.js';
+import { draftsDir, type Journal, type JournalPlace } from './journal.js';
 import { createJournalFeed } from './journal-feed.js';
 import { createLimitFeed } from './limit-feed.js';
 import { LogReader } from './log-feed.js';
@@ -74,9 +75,11 @@ export function startSession(options: SessionOptions): Session {
   const sources = sourcesOf(options);
   const inventory = inventoryWatch(inventoryEvents(backend, store, series, dispatch));
   inventory.start(backend);
+  const listed = untilListed(store);
+  void listed.then(() => tellLeftovers(options, dispatch, abort.signal));
   const stopTicker = startTicker({
     intervalMs,
-    begin: Promise.race([untilListed(store), pause(intervalMs, realTiming, abort.signal)]),
+    begin: Promise.race([listed, pause(intervalMs, realTiming, abort.signal)]),
     tick: async () => {
       await sample(sources, store, series, dispatch);
       await feeds.tick();
@@ -185,12 +188,35 @@ const placeOf = ({ backend: { info }, journalPlace }: SessionOptions): JournalPl
 
 const NOT_OF_DEMO = 'What is done to simulated containers is not written down.';
 
+const isReal = ({ info, missing }: Backend): boolean =>
+  missing === undefined && info.kind !== 'demo';
+
 /** Names of an engine on this machine, for when it does not answer. @returns the end of it */
 function remember({ backend, store, cachePath }: SessionOptions): () => void {
-  const { info, missing } = backend;
-  const isReal = missing === undefined && info.kind !== 'demo';
-  if (!isReal || !info.local || cachePath === undefined) return () => {};
+  if (!isReal(backend) || !backend.info.local || cachePath === undefined) return () => {};
   return keepInventory(store, cachePath, realTiming);
+}
+
+/** Of a dtop that was killed while it wrote a file. */
+async function tellLeftovers(
+  options: SessionOptions,
+  dispatch: Dispatch,
+  signal: AbortSignal,
+): Promise<void> {
+  const { backend, store, journalPlace } = options;
+  const dir = draftsDir(journalPlace);
+  if (!isReal(backend) || dir === undefined || !existsSync(dir)) return;
+  const [{ clearLeftovers }, { thisProcess }] = await Promise.all([
+    import('./leftovers.js'),
+    import('./owner.js'),
+  ]);
+  const { containers, host } = store.get();
+  const notices = await clearLeftovers({
+    ...{ dir, here: thisProcess(), containers: containers.values(), signal },
+    endpoint: backend.engine.endpoint,
+    door: host.readOnly ? undefined : recorded(options),
+  });
+  for (const notice of notices) dispatch({ type: 'noticed', notice });
 }
 
 /** There are containers to be read. */

@@ -19,6 +19,10 @@ export function fileFailure(error: unknown): Failure {
   return new Failure(DENIED.has(code) ? 'denied' : 'unsupported', said);
 }
 
+/** What is there of a file until it is complete. */
+export const partOf = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+
 const isThere = (): Failure =>
   new Failure(
     'conflict',
@@ -27,7 +31,7 @@ const isThere = (): Failure =>
   );
 
 /**
- * Writes a file that was not there: under another name, `.NAME.part`, until it is complete, so that nobody
+ * Writes a file that was not there: under another name (`partOf`) until it is complete, so that nobody
  * takes a part for the whole. Whatever goes wrong, no part is left.
  * @param typed its path, as somebody typed it
  * @throws Failure `conflict` when it is there, or what `fill` throws
@@ -38,7 +42,7 @@ export async function writeNewFile(
 ): Promise<void> {
   const path = filePathOf(typed);
   if (await exists(path)) throw isThere();
-  const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const part = partOf(path);
   const file = await promises.open(part, 'wx', MODE).catch((error: unknown) => {
     throw fileFailure(error);
   });

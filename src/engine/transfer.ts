@@ -3,6 +3,9 @@ import type { OnProgress } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import type { Operation, ProcessSignal } from '../model/operation.js';
 import type { Request } from './call.js';
+import { expectDone } from './done.js';
+import { HELPER_LABEL, helperMark } from './helper-mark.js';
+import { parseJson } from './json-rows.js';
 import { fileFailure, filePathOf, writeNewFile } from './new-file.js';
 import { inspected, type Asking } from './perform.js';
 import { DEADLINE, objectPath } from './requests.js';
@@ -173,12 +176,11 @@ async function helper({ daemon, signal }: Asking, volume: string, image: string)
     },
   ];
   const body = {
-    ...{ Image: image, Cmd: ['none'], Entrypoint: [], Labels: { 'dtop.helper': 'volume.export' } },
+    ...{ Image: image, Cmd: ['none'], Entrypoint: [], Labels: { [HELPER_LABEL]: helperMark() } },
     ...{ NetworkDisabled: true, HostConfig: { Mounts, NetworkMode: 'none' } },
   };
   const request = { method: 'POST', path: '/containers/create', body } as const;
-  const answer = await daemon.json({ ...request, deadlineMs: DEADLINE.change }, signal);
-  const id = wire.raw(wire.field(answer, 'Id'));
-  if (id === undefined) throw new Failure('protocol', 'create: no id was answered');
-  return id;
+  const answer = await daemon.call({ ...request, deadlineMs: DEADLINE.change }, signal);
+  expectDone('container.create', answer);
+  return wire.raw(wire.field(parseJson(answer.body), 'Id')) ?? '';
 }
