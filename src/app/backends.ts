@@ -32,8 +32,8 @@ export interface Backend {
   readonly holders?: HolderSource;
   /** Of containers whose engine is on this machine. */
   readonly logFiles?: LogFiles;
-  /** What runs in a container; undefined likewise. */
-  readonly processes: ProcessSource | undefined;
+  /** Opens what tells what runs in a container; undefined likewise. */
+  readonly openProcesses: (() => ProcessSource) | undefined;
   /** Why there is no engine, when that was last tried; undefined with one. */
   readonly missing?: () => readonly Attempt[];
   close(): void;
@@ -64,7 +64,7 @@ export function dockerBackend(engine: Engine, info: EngineInfo, args: Args): Bac
     sampler,
     hostUsage: () => host?.read(),
     machine: here ? new KernelMachine({ kernel, hostFacts: facts, dataRoot }) : undefined,
-    processes: here && args.source !== 'api' ? new ContainerProcesses(kernel) : undefined,
+    openProcesses: here && args.source !== 'api' ? () => new ContainerProcesses(kernel) : undefined,
     ...(here && {
       logFiles: new LogFiles({ dataRoot, clock }),
       holders: new KernelHolders(roots, clock),

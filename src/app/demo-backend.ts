@@ -21,7 +21,7 @@ export async function demoBackend(args: Args): Promise<Backend> {
     info,
     sampler,
     hostUsage: () => world.hostUsage(),
-    processes: undefined,
+    openProcesses: undefined,
     machine: new DemoMachine(world),
     close() {
       sampler.close();

@@ -65,7 +65,7 @@ export async function kernelBackend(
     sampler,
     hostUsage: () => host.read(),
     machine: new KernelMachine({ kernel, hostFacts: facts, dataRoot: '' }),
-    processes: new ContainerProcesses(found),
+    openProcesses: () => new ContainerProcesses(found),
     holders: new KernelHolders(roots, clock),
     missing,
     close() {

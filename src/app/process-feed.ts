@@ -9,7 +9,7 @@ import type { Dispatch } from './dispatch.js';
 interface FeedOptions {
   readonly engine: Pick<Engine, 'processes'>;
   /** Undefined: the engine's machine is not this one. */
-  readonly processes: ProcessSource | undefined;
+  readonly openProcesses: (() => ProcessSource) | undefined;
   readonly store: Store;
   readonly dispatch: Dispatch;
 }
@@ -24,7 +24,8 @@ export interface ProcessFeed {
 
 /** What the Processes tab shows is read while it is open, of that container, and only then. */
 export function createProcessFeed(options: FeedOptions): ProcessFeed {
-  const { processes, store, dispatch } = options;
+  const { openProcesses, store, dispatch } = options;
+  let processes: ProcessSource | undefined;
   let key: string | undefined;
   let busy = false;
   let abort = new AbortController();
@@ -36,7 +37,8 @@ export function createProcessFeed(options: FeedOptions): ProcessFeed {
     const container = store.get().containers.get(asked);
     if (container === undefined) return;
     busy = true;
-    const known = await read(options, container, signal);
+    processes ??= openProcesses?.();
+    const known = await read(options.engine, processes, container, signal);
     busy = false;
     if (signal.aborted) return tick();
     dispatch({ type: 'processes-read', key: asked, known });
@@ -64,7 +66,8 @@ export function createProcessFeed(options: FeedOptions): ProcessFeed {
 }
 
 async function read(
-  { engine, processes }: FeedOptions,
+  engine: FeedOptions['engine'],
+  processes: ProcessSource | undefined,
   container: Container,
   signal: AbortSignal,
 ): Promise<KnownProcesses> {

@@ -1,7 +1,7 @@
 import type { Engine, OnProgress } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import type { Operation } from '../model/operation.js';
-import { isBehind, isLasting, MOST_AT_ONCE } from '../model/order.js';
+import { isBehind, isLasting, laneOf, MOST_AT_ONCE } from '../model/order.js';
 import type { Event } from '../store/event.js';
 
 export interface Runner {
@@ -29,6 +29,7 @@ export function createRunner(
   const perform = async (operation: Operation): Promise<void> => {
     const abort = new AbortController();
     running.set(operation, abort);
+    dispatch({ type: 'operation-sent', operation, nowMs: now() });
     const onProgress: OnProgress = (progress) =>
       dispatch({ type: 'operation-progressed', operation, progress });
     const failure = await engine
@@ -55,13 +56,11 @@ export function createRunner(
         dispatch({ type: 'operation-started', operation, nowMs: now() });
       }
       next();
+      for (const operation of queue) dispatch({ type: 'operation-waits', operation });
     },
-    cancel() {
-      for (const operation of queue.splice(0)) settle(operation, CANCELLED);
-    },
-    cancelLasting(isMeant) {
-      [...running].findLast(([each]) => isLasting(each) && isMeant(each))?.[1].abort();
-    },
+    cancel: () => queue.splice(0).forEach((operation) => settle(operation, CANCELLED)),
+    cancelLasting: (isMeant) =>
+      [...running].findLast(([each]) => isLasting(each) && isMeant(each))?.[1].abort(),
     close() {
       queue.length = 0;
       for (const abort of running.values()) abort.abort();
@@ -77,7 +76,7 @@ function takeFree(
   const sent = [...running.keys()];
   const open = new Set([...queue, ...sent].map(({ target }): string => target.id));
   const hasRoom = (operation: Operation): boolean =>
-    sent.filter((each) => isLasting(each) === isLasting(operation)).length < MOST_AT_ONCE;
+    sent.filter((each) => laneOf(each) === laneOf(operation)).length < MOST_AT_ONCE;
   const index = queue.findIndex((operation) => hasRoom(operation) && !isBehind(operation, open));
   return index < 0 ? undefined : queue.splice(index, 1)[0];
 }

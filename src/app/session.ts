@@ -24,6 +24,7 @@ import { createLimitFeed } from './limit-feed.js';
 import { LogReader } from './log-feed.js';
 import { createProcessFeed } from './process-feed.js';
 import { sample, seriesOf, type Sources } from './sample.js';
+import { createStopFeed } from './stop-feed.js';
 import { startTicker } from './ticker.js';
 import { createTimerFeed } from './timer-feed.js';
 import { fileTimers, startWatchdog, timersDir, type Timers } from './timers.js';
@@ -137,7 +138,7 @@ function sourcesOf({ backend, bytesWritten }: SessionOptions): Sources {
 /** What is asked for and read while somebody looks at it: details of a row, the machine. */
 function startFeeds(options: SessionOptions, dispatch: Dispatch) {
   const { backend, store, history, logs, redraw } = options;
-  const { engine, machine, processes: source } = backend;
+  const { engine, machine, openProcesses } = backend;
   const detail = createDetailFeed({ engine, get: store.get, dispatch });
   const log = new LogReader({
     engine,
@@ -150,12 +151,13 @@ function startFeeds(options: SessionOptions, dispatch: Dispatch) {
   const host = createHostFeed({ machine, store, history, dispatch });
   const journal = createJournalFeed({ place: placeOf(options), store, dispatch });
   const layers = createLayerFeed({ engine, get: store.get, dispatch });
-  const processes = createProcessFeed({ engine, processes: source, store, dispatch });
+  const processes = createProcessFeed({ engine, openProcesses, store, dispatch });
   const timers = createTimerFeed(options.timers, dispatch);
   const changes = createChangeFeed({ engine, info: backend.info, get: store.get, dispatch });
   const folders = createFolderFeed({ info: backend.info, get: store.get, dispatch });
+  const stops = createStopFeed({ engine, openProcesses, store, dispatch, timing: realTiming });
   const limits = createLimitFeed({ engine, get: store.get, dispatch });
-  const feeds = [changes, folders, detail, limits, log, host, journal, layers, processes];
+  const feeds = [changes, folders, detail, limits, log, host, journal, layers, processes, stops];
   const update = (): void => feeds.forEach((feed) => feed.update());
   const stop = store.subscribe(update);
   update();
@@ -164,10 +166,12 @@ function startFeeds(options: SessionOptions, dispatch: Dispatch) {
     pause() {
       detail.pause();
       log.pause();
+      stops.pause();
     },
     resume() {
       detail.resume();
       log.resume();
+      stops.resume();
     },
     async tick() {
       await host.tick();

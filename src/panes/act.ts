@@ -56,7 +56,8 @@ function run<Row>(
   if (action.line !== undefined && first !== undefined && more.length === 0) return askLine(first);
   if (action.line === 'needed' || action.form === true)
     return refused(`one ${spec.noun} at a time: u unmarks all`);
-  if (action.risk === 'safe' && operations.length === 1) return { type: 'request', operations };
+  if (action.risk === 'agreed' || (action.risk === 'safe' && operations.length === 1))
+    return { type: 'request', operations };
   return ask(state, action, operations, nowMs);
 }
 

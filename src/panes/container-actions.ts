@@ -3,6 +3,7 @@ import { imageReference } from '../model/id.js';
 import { RESTART_POLICIES } from '../model/limits.js';
 import { containerTarget, type ContainerRow } from './container-row.js';
 import type { Action } from './pane.js';
+import { endingOf } from './stop-lines.js';
 
 /** docker's own default. */
 export const GRACE_SEC = 10;
@@ -18,6 +19,13 @@ const inState =
 /** States in which it can be changed. */
 const LASTING: readonly ContainerState[] = ['running', 'paused', 'restarting', 'exited', 'created'];
 
+/** Why it is not killed before its time. */
+export function whyUnhurried(row: ContainerRow): string | undefined {
+  const ending = endingOf(row);
+  if (ending === undefined) return `${row.container.name}: not being stopped`;
+  return ending.killedAtMs === undefined ? undefined : `${row.container.name}: SIGKILL was sent`;
+}
+
 /**
  * `s` stops what runs, kills what does not stop and starts what does not run, `p` pauses and unpauses:
  * several records a key, of which a row enables one. The footer shows the one that works.
@@ -27,12 +35,9 @@ export const containerActions: readonly Action<ContainerRow>[] = [
     id: 'container.escalate',
     key: 's',
     label: 'kill now',
-    help: 'While it is being stopped: SIGKILL, without waiting any longer',
-    risk: 'interrupts',
-    disabled: ({ container, pending }) =>
-      pending?.operation.op === 'container.stop'
-        ? undefined
-        : `${container.name}: not being stopped`,
+    help: 'While it is being stopped or restarted: SIGKILL at once, without another question',
+    risk: 'agreed',
+    disabled: whyUnhurried,
     operation: (row) => ({
       op: 'container.kill',
       target: containerTarget(row),

@@ -1,7 +1,6 @@
 import { isRunning, type Container } from '../model/container.js';
 import { age } from '../model/format.js';
 import type { ContainerId } from '../model/id.js';
-import type { Operation } from '../model/operation.js';
 import type { ContainerTarget, TargetKey } from '../model/operation.js';
 import type { SourceName } from '../model/source.js';
 import type { Timer } from '../model/timer.js';
@@ -9,7 +8,8 @@ import type { Usage } from '../model/usage.js';
 import type { Verdict } from '../model/verdict.js';
 import { WORDS } from '../store/settle.js';
 import type { Since } from '../store/since.js';
-import type { Pending, State } from '../store/state.js';
+import { isStop, type Pending } from '../store/pending.js';
+import type { State } from '../store/state.js';
 import type { Tone } from './pane.js';
 
 /** A container and everything the table shows beside it. */
@@ -104,21 +104,25 @@ export const containerTarget = ({ container }: ContainerRow): ContainerTarget =>
   startedAtMs: container.roundedMs === undefined ? container.startedAtMs : undefined,
 });
 
-const graceSec = (operation: Operation): number | undefined =>
-  'graceSec' in operation ? operation.graceSec : undefined;
+/** `stopping 4/10s`, `killing 1s`, `stop waits 2s`: others come before it. */
+function pendingText(
+  { operation, startedAtMs, killedAtMs, waits }: Pending,
+  nowMs: number,
+): string {
+  const since = (ms: number): number => Math.max(0, Math.floor((nowMs - ms) / 1000));
+  const { doing, verb } = WORDS[operation.op];
+  if (waits) return `${verb} waits ${since(startedAtMs)}s`;
+  if (killedAtMs !== undefined) return `${WORDS['container.kill'].doing} ${since(killedAtMs)}s`;
+  const grace = isStop(operation) ? `/${operation.graceSec}` : '';
+  return `${doing} ${since(startedAtMs)}${grace}s`;
+}
 
 /** `stopping 4/10s` while something is asked of it, else its state, and in how long it is another by itself. */
 export function stateText(row: ContainerRow, nowMs: number): string {
   const { container, pending, undoneAtMs } = row;
   if (undoneAtMs !== undefined && pending === undefined)
     return `${stateWord(container)} ${age(undoneAtMs - nowMs)}`;
-  if (pending !== undefined) {
-    const waited = Math.max(0, Math.floor((nowMs - pending.startedAtMs) / 1000));
-    const grace = graceSec(pending.operation);
-    const { doing } = WORDS[pending.operation.op];
-    return grace === undefined ? `${doing} ${waited}s` : `${doing} ${waited}/${grace}s`;
-  }
-  return stateWord(container);
+  return pending === undefined ? stateWord(container) : pendingText(pending, nowMs);
 }
 
 /** Its state, health or exit code. */

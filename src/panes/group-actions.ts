@@ -1,7 +1,7 @@
 import { isRunning, type Container, type ContainerState } from '../model/container.js';
 import type { Operation } from '../model/operation.js';
 import { own } from '../model/safe-text.js';
-import { GRACE_SEC } from './container-actions.js';
+import { GRACE_SEC, whyUnhurried } from './container-actions.js';
 import { containerTarget } from './container-row.js';
 import { startOrder, stopOrder, type Step } from './dependencies.js';
 import type { GroupRow } from './group-row.js';
@@ -79,8 +79,27 @@ const remove = forEach(
   }),
 );
 
+/** Those that are being stopped. */
+const escalate = ({ members }: GroupRow): readonly Operation[] =>
+  members
+    .filter((member) => whyUnhurried(member) === undefined)
+    .map((member) => ({
+      op: 'container.kill',
+      target: containerTarget(member),
+      signal: 'SIGKILL',
+    }));
+
 /** On all containers of a group, in the order of what depends on what. */
 export const groupActions: readonly Action<GroupRow>[] = [
+  {
+    id: 'group.escalate',
+    key: 's',
+    label: 'kill now',
+    help: 'While its containers are being stopped: SIGKILL to those at once, without another question',
+    risk: 'agreed',
+    disabled: unless(escalate, 'nothing is being stopped'),
+    operation: escalate,
+  },
   {
     id: 'group.stop',
     key: 's',

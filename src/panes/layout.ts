@@ -2,6 +2,7 @@ import type { State } from '../store/state.js';
 import { PANES } from './all.js';
 import { banner } from './banner.js';
 import type { SummaryLine } from './pane.js';
+import { stopLines } from './stop-lines.js';
 
 export interface Rect {
   readonly x: number;
@@ -50,7 +51,8 @@ export function layout(state: State): Layout {
   const headerHeight = rows >= 4 ? 1 : 0;
   const tabsHeight = rows >= 7 ? 1 : 0;
   const footerHeight = hasFooter(state) ? 1 : 0;
-  const noticesHeight = Math.min(state.notices.length, Math.max(1, Math.floor(rows / 4)));
+  const told = state.notices.length + stopLines(state).length;
+  const noticesHeight = Math.min(told, Math.max(1, Math.floor(rows / 4)));
   const summaryTop = bannerHeight + headerHeight + tabsHeight;
   const bottom = Math.max(summaryTop + 1, rows - footerHeight - (rows >= 5 ? noticesHeight : 0));
   const summaryHeight = Math.min(

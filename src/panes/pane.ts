@@ -55,8 +55,11 @@ export interface Column<Row> {
 /** Texts beside each other. */
 export type SummaryLine = readonly { readonly text: string; readonly tone: Tone }[];
 
-/** `interrupts` asks for `y`; `destroys` for the action's own key again. */
-export type Risk = 'safe' | 'interrupts' | 'destroys';
+/**
+ * `interrupts` asks for `y`; `destroys` for the action's own key again. `agreed`: what it hurries was asked
+ * about.
+ */
+export type Risk = 'safe' | 'agreed' | 'interrupts' | 'destroys';
 
 export interface Action<Row> {
   readonly id: string;

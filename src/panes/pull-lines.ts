@@ -1,6 +1,7 @@
 import { age, bytes } from '../model/format.js';
 import { isHere, type PullLayer, type PullProgress } from '../model/pull.js';
-import type { Pending, State } from '../store/state.js';
+import type { Pending } from '../store/pending.js';
+import type { State } from '../store/state.js';
 import { bar } from './bar.js';
 import type { SummaryLine, Tone } from './pane.js';
 

@@ -2,7 +2,8 @@ import { age, bytes } from '../model/format.js';
 import { isLasting } from '../model/order.js';
 import type { Transfer } from '../model/transfer.js';
 import { WORDS } from '../store/settle.js';
-import type { Pending, State } from '../store/state.js';
+import type { Pending } from '../store/pending.js';
+import type { State } from '../store/state.js';
 import { bar } from './bar.js';
 import type { SummaryLine } from './pane.js';
 

@@ -102,6 +102,17 @@ export type Event =
       readonly operation: Operation;
       readonly nowMs: number;
     }
+  /** Others come before it. */
+  | { readonly type: 'operation-waits'; readonly operation: Operation }
+  /** It has its turn. */
+  | { readonly type: 'operation-sent'; readonly operation: Operation; readonly nowMs: number }
+  /** What still runs of a container that is being stopped. */
+  | {
+      readonly type: 'remaining-read';
+      readonly key: TargetKey;
+      readonly known: KnownProcesses;
+      readonly nowMs: number;
+    }
   | {
       readonly type: 'operation-progressed';
       readonly operation: Operation;

@@ -4,6 +4,7 @@ import { isPlanned, withResult } from './clean-up.js';
 import type { EventOf } from './event.js';
 import { withoutDraft } from './form.js';
 import { withNotice } from './notice.js';
+import { withoutSettled } from './pending.js';
 import { settled } from './settle.js';
 import type { State } from './state.js';
 
@@ -14,12 +15,10 @@ export function withOutcome(
 ): State {
   const key = targetKey(operation.target);
   const progress = state.pending.get(key)?.progress;
-  const pending = new Map(state.pending);
-  pending.delete(key);
   const isTold = !isPlanned(operation) || failure !== undefined;
   const next = {
     ...state,
-    pending,
+    pending: withoutSettled(state.pending, operation, failure === undefined),
     notices: isTold
       ? withNotice(state, settled(operation, failure, nowMs, progress))
       : state.notices,

@@ -8,6 +8,7 @@ import { withHappenings } from './happening.js';
 import { currentNotices, withNotice } from './notice.js';
 import { withOutcome } from './outcome.js';
 import { aged } from './past.js';
+import { withChange, withSent, withStarted } from './pending.js';
 import type { ProcessView } from './detail.js';
 import type { Connection, PaneView, State } from './state.js';
 
@@ -114,19 +115,16 @@ const reducers: Reducers = {
     state.detail === undefined
       ? state
       : { ...state, detail: { ...state.detail, log: { ...state.detail.log, ...change } } },
-  'operation-started': (state, { operation, nowMs }) => ({
-    ...state,
-    pending: new Map(state.pending).set(targetKey(operation.target), {
-      operation,
-      startedAtMs: nowMs,
-    }),
-  }),
-  'operation-progressed': (state, { operation, progress }) => {
-    const key = targetKey(operation.target);
-    const pending = state.pending.get(key);
-    if (pending === undefined) return state;
-    return { ...state, pending: new Map(state.pending).set(key, { ...pending, progress }) };
-  },
+  'operation-started': (state, { operation, nowMs }) =>
+    withPending(state, withStarted(state.pending, operation, nowMs)),
+  'operation-waits': (state, { operation }) =>
+    withPending(state, withChange(state.pending, targetKey(operation.target), { waits: true })),
+  'operation-sent': (state, { operation, nowMs }) =>
+    withPending(state, withSent(state.pending, operation, nowMs)),
+  'operation-progressed': (state, { operation, progress }) =>
+    withPending(state, withChange(state.pending, targetKey(operation.target), { progress })),
+  'remaining-read': (state, { key, known, nowMs }) =>
+    withPending({ ...state, nowMs }, withChange(state.pending, key, { remaining: known })),
   'operation-settled': withOutcome,
   noticed: (state, { notice }) => ({ ...state, notices: withNotice(state, notice) }),
   'timers-changed': (state, { timers }) => ({ ...state, timers }),
@@ -181,6 +179,9 @@ export function reduce<Type extends Event['type']>(
 /** A loss began when it began, however often it was tried since. */
 const continued = (before: Connection, now: Connection): Connection =>
   before.status === 'lost' && now.status === 'lost' ? { ...now, sinceMs: before.sinceMs } : now;
+
+const withPending = (state: State, pending: State['pending']): State =>
+  pending === state.pending ? state : { ...state, pending };
 
 const withPane = (state: State, pane: State['pane'], change: Partial<PaneView>): State => ({
   ...state,

@@ -17,7 +17,6 @@ import type { Operation, TargetKey } from '../model/operation.js';
 import type { SafeText } from '../model/safe-text.js';
 import type { SourceName } from '../model/source.js';
 import type { Timer } from '../model/timer.js';
-import type { Progress } from '../model/transfer.js';
 import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
@@ -29,6 +28,7 @@ import type { Launch } from './launch.js';
 import type { Happening } from './happening.js';
 import type { Since } from './since.js';
 import type { Past } from './past.js';
+import type { PendingMap } from './pending.js';
 import type { LogPrompt, Palette, Prompt } from './typed-line.js';
 
 export type PaneId =
@@ -147,13 +147,6 @@ export type AlternativesId = 'untag' | 'connect' | 'disconnect' | 'restart-polic
 export type MenuId =
   'sort' | 'columns' | 'signal' | 'group' | 'process-sort' | 'preset' | AlternativesId;
 
-export interface Pending {
-  readonly operation: Operation;
-  readonly startedAtMs: number;
-  /** Of a pull. */
-  readonly progress?: Progress;
-}
-
 export interface Notice {
   readonly id: number;
   readonly tone: 'good' | 'warning' | 'critical';
@@ -215,7 +208,7 @@ export interface State {
   /** Left with something typed, to be gone on with; by `draftKey`. */
   readonly drafts: ReadonlyMap<string, Form>;
   readonly detail: Detail | undefined;
-  readonly pending: ReadonlyMap<TargetKey, Pending>;
+  readonly pending: PendingMap;
   /** What will be undone by itself, here or by other dtops of the same user. */
   readonly timers: readonly Timer[];
   readonly notices: readonly Notice[];

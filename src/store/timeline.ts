@@ -6,7 +6,8 @@ import type { Usage } from '../model/usage.js';
 import type { Verdict } from '../model/verdict.js';
 import type { Figure } from './kept-figures.js';
 import { MapLog } from './map-log.js';
-import type { Pending, State } from './state.js';
+import type { Pending } from './pending.js';
+import type { State } from './state.js';
 import { Tracks } from './tracks.js';
 
 /** What State was at the end of a tick, as far as the screen shows it. */

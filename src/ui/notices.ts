@@ -1,7 +1,9 @@
 import type { Rect } from '../panes/layout.js';
+import { stopLines } from '../panes/stop-lines.js';
 import type { Notice, State } from '../store/state.js';
 import type { Grid } from '../terminal/grid.js';
 import { textWidth, truncate } from '../terminal/width.js';
+import { paintLines } from './summary.js';
 import { toneStyle } from './theme.js';
 
 const SIGNS: Readonly<Record<Notice['tone'], string>> = {
@@ -10,8 +12,14 @@ const SIGNS: Readonly<Record<Notice['tone'], string>> = {
   critical: '✗',
 };
 
-/** What happened, newest last; failures stay until Esc. */
-export function paintNotices(grid: Grid, { x, y, width, height }: Rect, state: State): void {
+/** What is waited for; what happened, newest last; failures stay until Esc. */
+export function paintNotices(grid: Grid, rect: Rect, state: State): void {
+  const waiting = stopLines(state);
+  paintLines(grid, rect, waiting);
+  const { x, width } = rect;
+  const y = rect.y + waiting.length;
+  const height = Math.max(0, rect.height - waiting.length);
+  if (height === 0) return;
   const shown = state.notices.slice(-height);
   const hidden = state.notices.length - shown.length;
   shown.forEach(({ tone, text, hint }, index) => {

@@ -23,13 +23,13 @@ function stage(kernel: boolean) {
         return Promise.reject(new Failure('denied', 'no top here'));
       },
     },
-    processes: {
+    openProcesses: () => ({
       read: async ({ id }) => {
         calls.push(`read ${id === idOf(0) ? 0 : 1}`);
         return kernel ? list(calls.length) : undefined;
       },
       release: () => calls.push('release'),
-    },
+    }),
     store,
     dispatch,
   });

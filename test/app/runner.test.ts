@@ -7,6 +7,7 @@ import { imageReference } from '../../src/model/id.js';
 import type { Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { containerRows, containerTarget } from '../../src/panes/container-row.js';
+import type { Event } from '../../src/store/event.js';
 import { container, HOST, idOf, stateWith } from '../support/sample-state.js';
 
 const rows = containerRows(stateWith([0, 1, 2, 3, 4, 5].map((index) => container(index))));
@@ -25,6 +26,7 @@ const stop = (index: number, after: readonly number[] = []): Operation => ({
 function stage() {
   const asked: string[] = [];
   const settled: string[] = [];
+  const events: Event[] = [];
   const answers = new Map<string, (failure?: Failure) => void>();
   const runner = createRunner(
     {
@@ -39,6 +41,7 @@ function stage() {
       },
     },
     (event) => {
+      events.push(event);
       if (event.type === 'operation-settled') settled.push(event.operation.target.id);
     },
     () => 0,
@@ -49,8 +52,36 @@ function stage() {
   };
   const askedFor = (): readonly number[] =>
     asked.map((id) => [0, 1, 2, 3, 4, 5].findIndex((index) => idOf(index) === id));
-  return { runner, answer, askedFor, settled };
+  const told = (type: Event['type']): readonly number[] =>
+    events
+      .filter((event) => event.type === type)
+      .map((event) =>
+        'operation' in event
+          ? [0, 1, 2, 3, 4, 5].findIndex((index) => idOf(index) === event.operation.target.id)
+          : -1,
+      );
+  return { runner, answer, askedFor, settled, told };
 }
+
+test('a kill waits for none of the stops that it hurries', () => {
+  const { runner, askedFor, told } = stage();
+  runner.request([0, 1, 2, 3, 4].map((index) => stop(index)));
+  assert.deepEqual(askedFor(), [0, 1, 2, 3]);
+  const { target } = stop(3);
+  assert.ok('startedAtMs' in target);
+  runner.request([{ op: 'container.kill', target, signal: 'SIGKILL' }]);
+  assert.deepEqual(askedFor(), [0, 1, 2, 3, 3]);
+  assert.deepEqual([...new Set(told('operation-waits'))], [4]);
+});
+
+test('what has to wait is told, and when it has its turn', async () => {
+  const { runner, answer, told } = stage();
+  runner.request([stop(0), stop(1, [0])]);
+  assert.deepEqual(told('operation-waits'), [1]);
+  assert.deepEqual(told('operation-sent'), [0]);
+  await answer(0);
+  assert.deepEqual(told('operation-sent'), [0, 1]);
+});
 
 test('an operation waits for the answers to those it comes after', async () => {
   const { runner, answer, askedFor } = stage();

@@ -204,9 +204,9 @@ describe('keys that relieve', () => {
       graceSec: 10,
     };
     const stopping = arranged(reduce(state, { type: 'operation-started', operation, nowMs: NOW }));
-    const { overlay } = press(stopping, ['s']);
-    assert.ok(overlay?.type === 'confirm');
-    assert.match(commandLine(overlay.operations), /^docker kill -s SIGKILL 0{12}$/);
+    const intent = resolve(stopping, { chord: 's', text: 's' }, NOW);
+    assert.ok(intent?.type === 'request', 'what is to end was asked about');
+    assert.match(commandLine(intent.operations), /^docker kill -s SIGKILL 0{12}$/);
     const before = press(state, ['s']).overlay;
     assert.ok(before?.type === 'confirm' && before.question.startsWith('Stop'));
   });

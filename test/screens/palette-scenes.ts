@@ -3,6 +3,7 @@ import { own } from '../../src/model/safe-text.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { arranged, HOST, idOf, NOW } from '../support/sample-state.js';
+import { ending, stoppingSince } from '../support/sample-stop.js';
 import { pressed, scene, shop, WIDE, type Scene } from './scenes.js';
 
 const event = (action: string, change: Partial<EngineEvent> = {}): EngineEvent => ({
@@ -57,6 +58,7 @@ export const PALETTE_SCENES: readonly Scene[] = [
   scene('ask-pause-time', pressed(shop, '*', 'p', 't')),
   scene('detail-timer', kept(pressed(shop, 'O')), WIDE),
   scene('ask-keep', pressed(kept(shop), 'x')),
+  scene('stopping', stoppingSince(shop, ending(shop, 0, 'container.stop'), 4000), WIDE),
   scene('restart-policy', pressed(shop, 'R', 'down')),
   scene('events', happened(), WIDE),
   scene('palette', pressed(shop, ':'), WIDE),

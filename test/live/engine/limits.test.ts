@@ -140,21 +140,6 @@ describe('limits, restart policy and name, on a real engine', () => {
     );
   });
 
-  it('kills what does not stop, on the key that stops it', async () => {
-    await engine.run('stubborn', {
-      Cmd: ['sh', '-c', 'trap "" TERM; while :; do sleep 0.2; done'],
-    });
-    await dtop.filter('stubborn');
-    await dtop.shows(/stubborn +running/);
-    dtop.press('s');
-    await dtop.confirm(/Stop 1 container\?/, 'y');
-    await dtop.shows(/stubborn +stopping[^]*s kill now/);
-    dtop.press('s');
-    await dtop.confirm(/Kill 1 container with SIGKILL\?/, 'y');
-    await dtop.shows(/signalled stubborn/);
-    await until(async () => field(await inspect('stubborn'), 'State', 'Running') === false);
-  });
-
   it('renames', async () => {
     await dtop.filter('held');
     const id = field(await inspect('held'), 'Id');
