@@ -2,6 +2,8 @@ import { undoLine } from '../cleanup/undo.js';
 import type { Engine, ObjectKind } from '../model/engine.js';
 import { commandLine } from '../model/command-line.js';
 import type { Operation, OperationName } from '../model/operation.js';
+import { sanitize } from '../model/safe-text.js';
+import { keptText } from '../model/secret.js';
 import type { Journal } from './journal.js';
 
 /** Operations after which something is no more, by what it was. */
@@ -31,7 +33,9 @@ export function journaled(
       const { op, target } = operation;
       const { host, id, name } = target;
       const deed = {
-        ...{ verb: op, host, endpoint: engine.endpoint, id, name },
+        ...{ verb: op, host, endpoint: engine.endpoint, id },
+        // a process is called by its command
+        name: op === 'process.signal' ? sanitize(keptText(name)) : name,
         command: commandLine([operation]),
         undo: await undo(operation, signal),
       };

@@ -1,11 +1,11 @@
 import type { ObjectKind, SafeJson } from '../model/engine.js';
 import { jsonAt as at } from '../model/safe-json.js';
-import { unsecret } from '../model/secret.js';
+import { keptLabel, keptWords, maskedNote, unsecret } from '../model/secret.js';
 import { shellWord } from '../model/shell-word.js';
 
 type Undo = (inspected: SafeJson) => string | undefined;
 
-/** A command line that makes again what was removed, as far as it can be; of data there is none. */
+/** A command line that makes again what was removed, as far as it can be: without its data, and without secrets. */
 const UNDO: Readonly<Partial<Record<ObjectKind, Undo>>> = {
   container: dockerRun,
   image: dockerPull,
@@ -34,12 +34,12 @@ function dockerRun(container: SafeJson): string {
   const host = at(container, 'HostConfig');
   const restart = text(at(host, 'RestartPolicy', 'Name'));
   const [entrypoint = '', ...before] = texts(at(config, 'Entrypoint'));
+  const env = texts(at(config, 'Env'));
   const words = [
     ...['docker', 'run', '-d', '--name', text(at(container, 'Name')).replace(/^\//, '')],
     ...option('--restart', restart === 'no' ? '' : restart),
     ...networkOption(text(at(host, 'NetworkMode'))),
-    ...texts(at(config, 'Env')).flatMap((variable) => ['-e', unsecret(variable)]),
-    ...entries(at(config, 'Labels')).flatMap(([key, value]) => ['-l', `${key}=${text(value)}`]),
+    ...env.flatMap((variable) => ['-e', unsecret(variable)]),
     ...list(at(container, 'Mounts')).flatMap(mount),
     ...entries(at(host, 'PortBindings')).flatMap(([port, bindings]) => ports(port, bindings)),
     ...option('-u', text(at(config, 'User'))),
@@ -50,13 +50,17 @@ function dockerRun(container: SafeJson): string {
     ...(at(host, 'Privileged') === true ? ['--privileged'] : []),
     ...texts(at(host, 'CapAdd')).flatMap((name) => ['--cap-add', name]),
     ...(at(config, 'Tty') === true ? ['-t'] : []),
-    ...option('--entrypoint', entrypoint),
-    text(at(config, 'Image')),
-    ...before,
-    ...texts(at(config, 'Cmd')),
-  ];
-  return words.map(shellWord).join(' ');
+  ].map(shellWord);
+  return [
+    ...[`${maskedNote(env)}${words.join(' ')}`, ...labels('-l', at(config, 'Labels'))],
+    ...option('--entrypoint', entrypoint).map(shellWord),
+    shellWord(text(at(config, 'Image'))),
+    ...keptWords([...before, ...texts(at(config, 'Cmd'))]),
+  ].join(' ');
 }
+
+const labels = (name: string, json: SafeJson | undefined): readonly string[] =>
+  entries(json).flatMap(([key, value]) => [name, keptLabel(key, text(value))]);
 
 const networkOption = (mode: string): readonly string[] =>
   mode === 'default' || mode === 'bridge' ? [] : option('--network', mode);
@@ -97,11 +101,7 @@ function networkCreate(network: SafeJson): string {
     ...['docker', 'network', 'create', ...option('-d', text(at(network, 'Driver')))],
     ...subnets,
     ...(at(network, 'Internal') === true ? ['--internal'] : []),
-    ...entries(at(network, 'Labels')).flatMap(([key, value]) => [
-      '--label',
-      `${key}=${text(value)}`,
-    ]),
-    text(at(network, 'Name')),
-  ];
-  return words.map(shellWord).join(' ');
+  ].map(shellWord);
+  const name = shellWord(text(at(network, 'Name')));
+  return [...words, ...labels('--label', at(network, 'Labels')), name].join(' ');
 }

@@ -4,6 +4,7 @@ import { age } from './format.js';
 import { shortId } from './id.js';
 import { limitUpdate, UNLIMITED, updateOptions } from './limit-update.js';
 import type { Operation } from './operation.js';
+import { maskedNote } from './secret.js';
 import { pathWord } from './shell-word.js';
 
 type ContainerOperation = Extract<Operation, { readonly op: `container.${string}` }>;
@@ -38,7 +39,7 @@ function containerCommand(operation: ContainerOperation): string {
       return 'docker rename';
     case 'container.create':
     case 'container.run':
-      return CREATE_COMMANDS[operation.op];
+      return `${maskedNote(operation.wish.env ?? [])}${CREATE_COMMANDS[operation.op]}`;
     case 'container.commit':
       return 'docker commit';
   }
@@ -67,7 +68,7 @@ function command(operation: Operation): string {
     case 'image.pull':
       return 'docker pull';
     case 'image.build':
-      return 'docker build';
+      return `${maskedNote(operation.buildArgs)}docker build`;
     case 'image.save':
       return 'docker save -o';
     case 'image.load':

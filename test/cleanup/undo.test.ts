@@ -18,11 +18,14 @@ const CONTAINER = safe({
   Name: '/shop-db-1',
   Config: {
     Image: 'postgres:17',
-    Env: ['PGDATA=/var/lib/data', 'POSTGRES_PASSWORD=hunter2', "NOTE=it's"],
-    Labels: { team: 'shop' },
+    Env: [
+      ...['PGDATA=/var/lib/data', 'POSTGRES_PASSWORD=hunter2', 'DB_URL=pg://me:hunter2@db/x'],
+      "NOTE=it's",
+    ],
+    Labels: { team: 'shop', 'admin.password': 'hunter2' },
     User: '70:70',
     WorkingDir: '/srv',
-    Entrypoint: ['docker-entrypoint.sh', '--verbose'],
+    Entrypoint: ['docker-entrypoint.sh', '--verbose', '--replica-password', 'hunter2'],
     Cmd: ['postgres', '-c', 'work_mem=64MB'],
     Tty: false,
   },
@@ -45,11 +48,12 @@ test('a container as the docker run that most are made with', () => {
   assert.equal(
     undoLine('container', CONTAINER),
     [
-      'docker run -d --name shop-db-1 --restart unless-stopped --network shop_default',
-      "-e PGDATA=/var/lib/data -e POSTGRES_PASSWORD -e 'NOTE=it'\\''s' -l team=shop",
-      '-v shop_db:/data -v /etc/ssl:/ssl:ro -p 127.0.0.1:5432:5432/tcp -u 70:70 -w /srv',
-      '--memory 1024 --cpus 1.5 --cap-add NET_ADMIN --entrypoint docker-entrypoint.sh postgres:17',
-      '--verbose postgres -c work_mem=64MB',
+      ': masked POSTGRES_PASSWORD DB_URL; docker run -d --name shop-db-1 --restart unless-stopped',
+      '--network shop_default -e PGDATA=/var/lib/data -e POSTGRES_PASSWORD -e DB_URL',
+      "-e 'NOTE=it'\\''s' -v shop_db:/data -v /etc/ssl:/ssl:ro -p 127.0.0.1:5432:5432/tcp",
+      '-u 70:70 -w /srv --memory 1024 --cpus 1.5 --cap-add NET_ADMIN -l team=shop',
+      '-l admin.password="${MASKED:?}" --entrypoint docker-entrypoint.sh postgres:17',
+      '--verbose --replica-password "${MASKED:?}" postgres -c work_mem=64MB',
     ].join(' '),
   );
 });
@@ -57,8 +61,10 @@ test('a container as the docker run that most are made with', () => {
 test('no secret is in it, and a shell reads it as the words it was made of', () => {
   const line = undoLine('container', CONTAINER) ?? assert.fail('no line');
   assert.doesNotMatch(line, /hunter2/);
-  const read = execFileSync('sh', ['-c', `docker() { printf '%s\\n' "$@"; }; ${line}`]);
-  assert.ok(read.toString().split('\n').includes("NOTE=it's"));
+  const shell = `docker() { printf '%s\\n' "$@"; }; MASKED='a b'; ${line}`;
+  const words = execFileSync('sh', ['-c', shell]).toString().split('\n');
+  for (const word of ["NOTE=it's", 'admin.password=a b', 'a b', 'POSTGRES_PASSWORD'])
+    assert.ok(words.includes(word), word);
 });
 
 test('an image only where a registry has it, with all its names', () => {

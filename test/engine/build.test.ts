@@ -258,7 +258,7 @@ it('is told as a docker command, without what may be secret', () => {
   });
   assert.equal(
     commandLine([build]),
-    "docker build -t a:1 --build-arg 'A=b c' --build-arg NPM_TOKEN --target web --no-cache --pull " +
+    ": masked NPM_TOKEN; docker build -t a:1 --build-arg 'A=b c' --build-arg NPM_TOKEN --target web --no-cache --pull " +
       "-f ~/'my app/ci/File' ~/'my app/'",
   );
   assert.match(buildArguments(build), /NPM_TOKEN=abc/);

@@ -10,7 +10,7 @@ import { startStubDaemon } from '../support/stub-daemon.js';
 const MARKER = 'hunter2-marker';
 const ID = 'ab'.repeat(32);
 
-it('secrets of an environment are looked at, and written nowhere', async (context) => {
+it('secrets of an environment, a label, a command are looked at, and written nowhere', async (context) => {
   const home = mkdtempSync(path.join(os.tmpdir(), 'dtop-secrets-'));
   const daemon = await startStubDaemon();
   context.after(async () => {
@@ -25,9 +25,16 @@ it('secrets of an environment are looked at, and written nowhere', async (contex
     State: { Status: 'exited', StartedAt: '2026-11-20T22:00:00Z' },
     Config: {
       Image: 'vault',
-      Env: ['DB_PASSWORD', 'API_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'NPM_AUTH'].map(
-        (name) => `${name}=${MARKER}`,
-      ),
+      Env: [
+        ...['DB_PASSWORD', 'API_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'NPM_AUTH'].map(
+          (name) => `${name}=${MARKER}`,
+        ),
+        `DATABASE=postgres://app:${MARKER}@db/shop`,
+        `HEADERS=Authorization: Bearer ${MARKER}`,
+      ],
+      Labels: { 'proxy.users': `https://me:${MARKER}@proxy`, 'api.token': MARKER },
+      Entrypoint: ['serve', '--admin-password', MARKER],
+      Cmd: ['sh', '-c', `mysql -uroot -p${MARKER} --token=${MARKER}`],
     },
   });
   const dtop = Dtop.on(daemon.endpoint, {
@@ -50,6 +57,7 @@ it('secrets of an environment are looked at, and written nowhere', async (contex
     .filter((file) => statSync(file).isFile());
   const texts = files.map((file) => readFileSync(file, 'utf8'));
   assert.match(texts.join('\n'), /docker run.*-e DB_PASSWORD\b/, 'the journal tells the name');
+  assert.match(texts.join('\n'), /: masked DB_PASSWORD API_TOKEN \w+ NPM_AUTH DATABASE HEADERS;/);
   assert.ok(files.length >= 3, files.join(' '));
   for (const [index, file] of files.entries()) {
     assert.ok(!texts[index]?.includes(MARKER), file);

@@ -116,9 +116,19 @@ describe('the form that runs a container', () => {
   });
 
   it('keeps what may be a secret out of what is written down', () => {
-    const [operation] = asked(filled({ env: 'API_TOKEN=abc LEVEL=1' }));
+    const [operation] = asked(
+      filled({
+        env: 'API_TOKEN=abc LEVEL=1',
+        command: 'serve --db-password abc',
+        options: '--label owner=me --label api.token=abc',
+      }),
+    );
     assert.ok(operation !== undefined);
-    assert.equal(commandLine([operation]), 'docker run -d -e API_TOKEN -e LEVEL=1 shop/web:1.4');
+    assert.equal(
+      commandLine([operation]),
+      ': masked API_TOKEN; docker run -d --label owner=me --label api.token="${MASKED:?}" ' +
+        '-e API_TOKEN -e LEVEL=1 shop/web:1.4 serve --db-password "${MASKED:?}"',
+    );
   });
 
   it('refuses each field by what is wrong in it, and goes there', () => {
