@@ -1,6 +1,7 @@
 import type { State } from '../store/state.js';
 import { PANES } from './all.js';
 import { banner } from './banner.js';
+import { noticeLines } from './notice-lines.js';
 import type { SummaryLine } from './pane.js';
 import { stopLines } from './stop-lines.js';
 
@@ -51,8 +52,9 @@ export function layout(state: State): Layout {
   const headerHeight = rows >= 4 ? 1 : 0;
   const tabsHeight = rows >= 7 ? 1 : 0;
   const footerHeight = hasFooter(state) ? 1 : 0;
-  const told = state.notices.length + stopLines(state).length;
-  const noticesHeight = Math.min(told, Math.max(1, Math.floor(rows / 4)));
+  const most = Math.max(1, Math.floor(rows / 4));
+  const waiting = Math.min(most, stopLines(state).length);
+  const noticesHeight = waiting + noticeLines(state, most - waiting).length;
   const summaryTop = bannerHeight + headerHeight + tabsHeight;
   const bottom = Math.max(summaryTop + 1, rows - footerHeight - (rows >= 5 ? noticesHeight : 0));
   const summaryHeight = Math.min(
