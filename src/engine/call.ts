@@ -190,12 +190,15 @@ function refusal({ status, headers, body }: Answer): Failure {
   return new Failure(KINDS.get(status) ?? 'daemon', said, HINTS.get(status));
 }
 
+/** Behind a name it tells nothing, and keeps what comes after it from being told. */
+const ID_BEHIND = / \([0-9a-f]{64}\)/g;
+
 /** `{"message": "…"}`, or plain text as 20.10 answers a wrong version; never a proxy's HTML. */
 function message(headers: IncomingHttpHeaders, body: Buffer): string | undefined {
   const text = body.toString('utf8').trim();
   const type = headers['content-type'] ?? '';
   try {
-    return raw(field(JSON.parse(text), 'message'));
+    return raw(field(JSON.parse(text), 'message'))?.replaceAll(ID_BEHIND, '');
   } catch {
     return type.startsWith('text/plain') && text !== '' && !text.startsWith('<') ? text : undefined;
   }

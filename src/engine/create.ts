@@ -70,7 +70,5 @@ async function unstarted(asking: Asking, id: string, failure: Failure): Promise<
     () => false,
     (error: unknown) => asFailure(error).kind === 'gone',
   );
-  return isGone
-    ? new Failure(failure.kind, `not started: ${failure.said}`, 'Nothing is left of it: --rm.')
-    : notStarted(failure);
+  return notStarted(failure, isGone);
 }

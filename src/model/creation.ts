@@ -75,13 +75,19 @@ export interface Created {
   readonly warnings: readonly SafeText[];
 }
 
-/** A container that was made to be started, and was not: there it is. */
-export const notStarted = ({ kind, said }: Failure): Failure =>
-  // ids are left out: the end of such a message is its point
+/** What the engine's layers say of each other, before they come to the cause. */
+const LAYERS =
+  /^(?:(?:driver failed programming|failed to (?:create|set up)|OCI runtime create|runc create|unable to start|container_linux\.go|starting container process)[^:]*: ?(?:\d+: )?)+/;
+
+/**
+ * A container was made and could not be started.
+ * @param isGone with it, as it was to be after its end
+ */
+export const notStarted = ({ kind, said }: Failure, isGone = false): Failure =>
   new Failure(
     kind,
-    `created, not started: ${said.replaceAll(/ \([0-9a-f]{64}\)/g, '')}`,
-    'It is there: in Containers s starts it, d removes it.',
+    `not started: ${said.replace(LAYERS, '')}`,
+    isGone ? 'Nothing is left of it: --rm.' : 'It is created: s starts, d removes it.',
   );
 
 /** `127.0.0.1:8080:80/udp`, as `-p` takes it. */

@@ -207,9 +207,7 @@ export function subjectOf(operation: Operation): string {
   if (op === 'network.disconnect') return `${operation.container.name} from ${target.name}`;
   if (op === 'container.rename') return `${target.name} to ${operation.newName}`;
   if (op === 'container.create' || op === 'container.run')
-    return operation.wish.name === undefined
-      ? `a container of ${target.name}`
-      : `${sanitize(operation.wish.name)} of ${target.name}`;
+    return sanitize(operation.wish.name ?? `a container of ${target.name}`);
   if (op === 'container.keep')
     return `${target.name} as it is${operation.forMs === undefined ? '' : ` for ${age(operation.forMs)}`}`;
   if (op === 'container.restart-policy') return `${target.name} to ${operation.policy}`;

@@ -309,16 +309,13 @@ describe('a container that was made', () => {
   });
 
   it('and not started is gone to as well; what was typed is there again', () => {
-    const said = `on endpoint web (${'a'.repeat(64)}): port is already allocated`;
+    const said = 'on endpoint web: port is already allocated';
     const left = reduce(making(), { type: 'draft-kept', form: form(filled({ name: 'web' })) });
     const state = settled(left, notStarted(new Failure('daemon', said)));
     assert.equal(state.pane, 'containers');
     assert.equal(state.drafts.size, 1);
     const { text, hint } = state.notices.at(-1) ?? {};
-    assert.equal(
-      text,
-      'run web of shop/web:1.4 failed: created, not started: on endpoint web: port is already allocated',
-    );
-    assert.equal(hint, 'It is there: in Containers s starts it, d removes it.');
+    assert.equal(text, 'run web failed: not started: on endpoint web: port is already allocated');
+    assert.equal(hint, 'It is created: s starts, d removes it.');
   });
 });

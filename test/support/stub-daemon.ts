@@ -118,11 +118,15 @@ export class StubDaemon {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://stub');
     const versioned = /^\/v([\d.]+)(\/.*)$/.exec(url.pathname);
+    const sent: Buffer[] = [];
+    if (request.headers['content-length'] !== undefined)
+      request.on('data', (chunk: Buffer) => sent.push(chunk));
     const asked: StubRequest = {
       method: request.method ?? '',
       path: decodeURIComponent(versioned?.[2] ?? url.pathname),
       version: versioned?.[1],
       query: url.searchParams,
+      body: () => Buffer.concat(sent).toString(),
     };
     this.requests.push(asked);
     const line = `${asked.method} ${asked.path}`;

@@ -7,6 +7,8 @@ export interface StubRequest {
   /** `1.41` of `/v1.41/…`. */
   readonly version: string | undefined;
   readonly query: URLSearchParams;
+  /** What it was sent, as far as it has come; nothing of what is uploaded. */
+  readonly body: () => string;
 }
 
 export interface StubAnswer {
