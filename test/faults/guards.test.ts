@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { GUARDS, ROOT, unguarded } from '../support/guards.js';
+import { ROOT, unguarded } from '../support/guard.js';
+import { GUARDS } from '../support/guards.js';
 
 /** That the tests go red is `npm run guards`: some minutes. */
 test('every guard is where the list says, and has a test of that name', () => {

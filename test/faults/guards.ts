@@ -9,7 +9,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 import { bundle } from '../../scripts/build.js';
-import { GUARDS, ROOT, unguarded, type Guard } from '../support/guards.js';
+import { ROOT, unguarded, type Guard } from '../support/guard.js';
+import { GUARDS } from '../support/guards.js';
 
 /** A test that fails may do so by waiting in vain. */
 const TEST_MS = 60_000;

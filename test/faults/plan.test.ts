@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { GUARDS, ROOT } from '../support/guards.js';
+import { ROOT } from '../support/guard.js';
+import { GUARDS } from '../support/guards.js';
 
 const FAULTS = 64;
 

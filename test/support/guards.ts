@@ -1,25 +1,4 @@
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
-export const ROOT = path.join(import.meta.dirname, '../..');
-
-/** A text of a source file, and what stands in its place where the guard is taken away. */
-interface Change {
-  readonly file: string;
-  readonly find: string;
-  readonly put: string;
-}
-
-/** Something that keeps harm away, and the test that has to go red without it. */
-export interface Guard {
-  readonly name: string;
-  readonly without: readonly Change[];
-  /** `name` is part of its title as it is written, `only` narrows down which of several. */
-  readonly test: { readonly file: string; readonly name: string; readonly only?: string };
-}
-
-const change = (file: string, find: string, put: string): Change => ({ file, find, put });
+import { change, type Guard } from './guard.js';
 
 const NO_SANITISER = change(
   'src/model/safe-text.ts',
@@ -185,6 +164,34 @@ export const GUARDS: readonly Guard[] = [
     test: {
       file: 'test/engine/operations.test.ts',
       name: 'an operation is refused when another run of the container is there by now',
+    },
+  },
+  {
+    name: 'the look at the image of a container before it is started',
+    without: [
+      change(
+        'src/engine/create.ts',
+        "if (fullImageId(container['Image']) !== operation.target.id)",
+        "if (fullImageId(container['Image']) === '')",
+      ),
+    ],
+    test: {
+      file: 'test/engine/create.test.ts',
+      name: 'is taken away again, unstarted, when its reference is of another image by now',
+    },
+  },
+  {
+    name: 'the values of secrets that are written down',
+    without: [
+      change(
+        'src/model/secret.ts',
+        'isSecret(variable) ? variable.slice',
+        'false ? variable.slice',
+      ),
+    ],
+    test: {
+      file: 'test/panes/run-form.test.ts',
+      name: 'keeps what may be a secret out of what is written down',
     },
   },
   {
@@ -374,10 +381,3 @@ export const GUARDS: readonly Guard[] = [
     test: { file: 'test/engine/call.test.ts', name: 'no redirect is followed, to wherever' },
   },
 ];
-
-/** The file's text without the guard. Throws where the guard is not there any more. */
-export function unguarded({ file, find, put }: Change): string {
-  const source = readFileSync(path.join(ROOT, file), 'utf8');
-  assert.equal(source.split(find).length, 2, `${file} has once: ${find}`);
-  return source.replace(find, () => put);
-}

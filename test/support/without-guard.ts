@@ -3,7 +3,8 @@ import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import { GUARDS, ROOT, unguarded } from './guards.js';
+import { ROOT, unguarded } from './guard.js';
+import { GUARDS } from './guards.js';
 
 const guard = GUARDS.find(({ name }) => name === process.env['DTOP_WITHOUT']);
 
