@@ -228,7 +228,10 @@ describe('a container that comes to nothing', () => {
       .perform(run({ env: ['DB_PASSWORD=hunter2'] }), never)
       .catch((each: unknown) => each);
     assert.ok(error instanceof Failure && error.kind === 'denied');
-    assert.equal(error.said, 'not done: : masked DB_PASSWORD; docker run -d -e DB_PASSWORD shop/web:1');
+    assert.equal(
+      error.said,
+      'not done: : masked DB_PASSWORD; docker run -d -e DB_PASSWORD shop/web:1',
+    );
     assert.deepEqual(asked(), []);
   });
 });
