@@ -1,7 +1,7 @@
 import type { Engine } from '../model/engine.js';
 import type { Operation } from '../model/operation.js';
 import { isLasting } from '../model/order.js';
-import { lastingHere } from '../panes/transfer-lines.js';
+import { lastingHere } from '../panes/lasting-lines.js';
 import { isUnderWay } from '../store/clean-up.js';
 import type { Store } from '../store/store.js';
 import { createCleanUpFeed } from './clean-up-feed.js';

@@ -17,6 +17,7 @@ import { createStore, type Store } from '../store/store.js';
 import type { Args } from './args.js';
 import type { Backend } from './backends.js';
 import { connected, engineOf } from './connection.js';
+import { currentDirectory } from './current-directory.js';
 import { sampleTarget, withFacts } from './facts.js';
 import { createInspections, type Inspections } from './inspections.js';
 import { watchInventory, type EngineConnection, type InventoryHandlers } from './inventory.js';
@@ -225,6 +226,7 @@ function startState(args: Args, { backend, wallMs }: ReporterDeps): State {
       deferred: 0,
       banner: undefined,
       readOnly: args.readOnly,
+      directory: currentDirectory(),
     },
     nowMs,
     { columns: 0, rows: 0 },

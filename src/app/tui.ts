@@ -14,6 +14,7 @@ import { mount, type Mounted } from '../ui/mount.js';
 import type { Args } from './args.js';
 import { askKernel } from './ask-kernel.js';
 import type { Backend } from './backends.js';
+import { currentDirectory } from './current-directory.js';
 import { logStore, logWarnings, openLog } from './diagnostics.js';
 import { arranging } from './dispatch.js';
 import { inventoryPath } from './inventory-keeper.js';
@@ -229,12 +230,9 @@ function startState(args: Args, size: State['size']): State {
     host: hostId('local'),
     endpoint: '',
     connection: { status: 'connecting', sinceMs: Date.now() },
-    engine: undefined,
-    usage: undefined,
-    self: undefined,
-    deferred: 0,
-    banner: undefined,
+    ...{ engine: undefined, usage: undefined, self: undefined, deferred: 0, banner: undefined },
     readOnly: args.readOnly,
+    directory: currentDirectory(),
   };
   const state = initialState(host, Date.now(), size);
   const view = state.panes[args.pane];

@@ -9,7 +9,7 @@ import { MIB } from './spec.js';
 import { imageIdOf } from './stock.js';
 import type { DemoWorld } from './world.js';
 
-const BUILD_MS = 12_000;
+const BUILD_MS = 6000;
 const SIZE_MIB = 184;
 const SENT_FILES = 214;
 const SENT_BYTES = 3.4 * MIB;

@@ -41,7 +41,8 @@ export const DEMO_INFO: EngineInfo = {
  * world. It has no timers: `advance` makes happen whatever was due since it was last called.
  */
 export class DemoWorld {
-  readonly host: HostId = hostId('demo');
+  /** As every engine is called, of which there is one at a time. */
+  readonly host: HostId = hostId('local');
   readonly stock: Stock;
   readonly seed: number;
   readonly #now: () => number;

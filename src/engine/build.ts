@@ -15,7 +15,7 @@ import { fullImageId } from './wire-container.js';
 type Build = Extract<Operation, { op: 'image.build' }>;
 
 /** Between two times that it is told how far it is, ms: steps may say thousands of lines a second. */
-const TELL_MS = 50;
+const TELL_MS = 100;
 
 /**
  * Ends with the image. By the classic builder: what only BuildKit knows is answered in the engine's own

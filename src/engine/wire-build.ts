@@ -16,11 +16,13 @@ const NEAR = 64;
 
 /** Docker `Step 1/3 : FROM scratch`, podman `STEP 1/3: FROM scratch`. */
 const STEP = /^step (\d{1,5})\/(\d{1,5}) ?: (.*)$/i;
+/** What a command ended with is told behind it, where it would be cut off. */
+const ENDED = /^The command '(.*)' (returned a non-zero code: \d+)$/s;
 const BUILT = /^Successfully built ([0-9a-f]{12})$/;
 
 interface HeardLine extends BuildLine {
   /** A later line of the same layer takes its place. */
-  readonly layer?: string;
+  readonly layer?: SafeText;
 }
 
 /**
@@ -84,8 +86,9 @@ export class BuildReader {
     if (id !== undefined && wire.FULL_ID.test(id.replace(/^sha256:/, '')))
       this.#imageId = fullImageId(id);
     const wrong = wire.raw(wire.field(wire.field(line, 'errorDetail'), 'message'));
-    const error = wrong ?? wire.raw(wire.field(line, 'error'));
-    if (error === undefined || this.#failure !== undefined) return;
+    const told = wrong ?? wire.raw(wire.field(line, 'error'));
+    if (told === undefined || this.#failure !== undefined) return;
+    const error = told.replace(ENDED, '$2: $1');
     this.#failure = new Failure('daemon', error);
     this.#end();
     for (const text of error.trim().split('\n')) this.#keep({ kind: 'error', text: cleaned(text) });
@@ -134,7 +137,7 @@ export class BuildReader {
   #fetch(line: unknown): void {
     const status = wire.raw(wire.field(line, 'status'));
     if (status === undefined) return;
-    const layer = wire.raw(wire.field(line, 'id'));
+    const layer = wire.text(wire.field(line, 'id'));
     const progress = wire.raw(wire.field(line, 'progress'));
     const words = [layer === undefined ? undefined : `${layer}:`, status, progress];
     const text = cleaned(words.filter(Boolean).join(' '));

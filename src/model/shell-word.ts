@@ -4,4 +4,8 @@ export const shellWord = (text: string): string =>
 
 /** A shell puts the home directory in the place of `~`, as dtop does. */
 export const pathWord = (path: string): string =>
-  path.startsWith('~/') ? `~/${shellWord(path.slice(2))}` : shellWord(path);
+  /^~\/?$/.test(path)
+    ? path
+    : path.startsWith('~/')
+      ? `~/${shellWord(path.slice(2))}`
+      : shellWord(path);

@@ -3,6 +3,7 @@ import { own } from '../model/safe-text.js';
 import { draftKey, type Form, type FormDraft, type FormId } from '../store/form.js';
 import type { State } from '../store/state.js';
 import type { TypedLine } from '../store/typed-line.js';
+import { buildForm } from './build-form.js';
 import { READ_MS } from './confirm.js';
 import type { FormSpec, Remark, ToldForm } from './form-spec.js';
 import { both, closeOverlay, events, refused, type Intent } from './intent.js';
@@ -20,6 +21,7 @@ import { whyUnasked } from './unasked.js';
 
 const FORMS: { readonly [Id in FormId]: FormSpec<Id> } = {
   'container.run': runForm,
+  'image.build': buildForm,
 };
 
 export function toldOf<Id extends FormId>(

@@ -8,6 +8,7 @@ import { detailBindings, TAB_KEYS } from './detail-keys.js';
 import { FORM_KEYS } from './form.js';
 import { BINDINGS, type Binding } from './keys.js';
 import { EDIT_KEYS } from './line-editor.js';
+import { OUTPUT_KEYS } from './output.js';
 import { PALETTE_KEYS } from './palette.js';
 import { PROMPT_KEYS } from './prompt.js';
 
@@ -53,6 +54,7 @@ export const keySections = (): readonly HelpSection[] => [
   { title: 'While a filter is typed', keys: PROMPT_KEYS.map(ofBinding) },
   { title: 'In the palette', keys: PALETTE_KEYS.map(ofBinding) },
   { title: 'In a form', keys: FORM_KEYS.map(ofBinding) },
+  { title: 'While the output of a build is read', keys: OUTPUT_KEYS.map(ofBinding) },
   { title: 'In a line that is typed', keys: EDIT_KEYS.map(ofBinding) },
   ...Object.entries(TAB_KEYS).map(([tab, bindings]) => ({
     title: `Details: ${tab}`,

@@ -1,6 +1,8 @@
 import { filePath, imageReference, shortId, type HostId, type ImageId } from '../model/id.js';
 import type { Operation, Target } from '../model/operation.js';
 import { sanitize } from '../model/safe-text.js';
+import type { State } from '../store/state.js';
+import { referenceOf } from './build-form.js';
 import { reference, type ImageRow } from './image-row.js';
 import type { Action } from './pane.js';
 import { tarOf } from './tar-name.js';
@@ -20,6 +22,13 @@ const load = (host: HostId): Operation => ({
   op: 'image.load',
   target: { host, id: filePath(''), name: sanitize('') },
 });
+
+/** Of where dtop was started, called like that directory. */
+function build({ host, directory }: State['host']): Operation {
+  const name = referenceOf(directory);
+  const target = { host, id: imageReference(name), name: sanitize(name) };
+  return { op: 'image.build', target, directory, buildArgs: [], noCache: false, pull: false };
+}
 
 export const imageActions: readonly Action<ImageRow>[] = [
   {
@@ -47,6 +56,17 @@ export const imageActions: readonly Action<ImageRow>[] = [
     line: 'optional',
     operation: ({ image }) => pull(image.host, image.tags[0] ?? ''),
     rowless: ({ host }) => pull(host.host, ''),
+  },
+  {
+    id: 'image.build',
+    key: 'n',
+    label: 'build',
+    help: 'A new image of a directory with a Dockerfile: a form, with the docker command it comes to. Esc cancels',
+    risk: 'interrupts',
+    disabled: () => undefined,
+    form: true,
+    operation: (_row, { host }) => build(host),
+    rowless: ({ host }) => build(host),
   },
   {
     id: 'image.tag',

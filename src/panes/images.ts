@@ -4,12 +4,12 @@ import { isDangling } from '../model/image.js';
 import { targetKey } from '../model/operation.js';
 import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
+import { builtLines } from './build-lines.js';
 import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js';
 import { imageActions } from './image-actions.js';
 import { reference, type ImageRow } from './image-row.js';
+import { lastingLines } from './lasting-lines.js';
 import { pane, type Column } from './pane.js';
-import { pullLines } from './pull-lines.js';
-import { transferLines } from './transfer-lines.js';
 import { usersOf } from './users.js';
 
 const columns: readonly Column<ImageRow>[] = [
@@ -133,6 +133,6 @@ export const images = pane({
   language: language(fields, ({ image, users }) => [...image.tags, image.id, ...users]),
   columns,
   actions: imageActions,
-  summaryLines: (state) => [...pullLines(state), ...transferLines(state)],
+  summaryLines: (state, room) => [...lastingLines(state, room), ...builtLines(state, room)],
   tone: ({ image }) => (isDangling(image) ? 'dim' : 'normal'),
 });

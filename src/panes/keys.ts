@@ -10,11 +10,12 @@ import { layout, tableRows } from './layout.js';
 import { lineOf } from './line-editor.js';
 import { markAll, markAndMove, moveBy, moveHome, moveTo, sortBy } from './move.js';
 import { groupBindings } from './grouping.js';
+import { outputBinding } from './output.js';
 import { openPrompt } from './prompt.js';
 import { shellBindings } from './shell.js';
 import { sinceBinding } from './since.js';
 import { timeKeys } from './time-keys.js';
-import { lastingHere } from './transfer-lines.js';
+import { lastingHere } from './lasting-lines.js';
 import { inItsUnit, unitBindings } from './units.js';
 
 export interface Binding {
@@ -173,9 +174,10 @@ const table: readonly Binding[] = [
     run: (state) =>
       state.pane === 'cleanup' ? menu('preset')() : refused('presets are for the clean-up: key 7'),
   },
+  outputBinding,
   {
     keys: ['esc'],
-    help: 'Back: details, a pull or a file, what was not asked for yet, messages, filter, marks; never quits',
+    help: 'Back: details, a pull, a build or a file, what was not asked for yet, messages, filter, marks; never quits',
     run: (state) => back(state),
   },
 ];
@@ -187,6 +189,8 @@ function back(state: State): Intent {
   if (state.sizing !== undefined || isLasting || isCleaning) return command('cancel');
   const open = [...state.pending.values()].map(({ operation }) => operation);
   if (isSomeWaiting(open)) return command('take-back');
+  if (state.built !== undefined && state.pane === 'images')
+    return events({ type: 'build-dismissed' }, { type: 'notices-dismissed' });
   if (state.notices.length > 0) return events({ type: 'notices-dismissed' });
   if (filter !== '') return changed(state, { filter: '', touchedAtMs: 0 });
   return marks.size > 0 ? changed(state, { marks: new Set() }) : events();

@@ -41,13 +41,20 @@ const TYPED: ReadonlySet<string | undefined> = new Set(['prompt', 'log-prompt', 
 export const hasFooter = ({ size, overlay }: Pick<State, 'size' | 'overlay'>): boolean =>
   size.rows >= (TYPED.has(overlay?.type) ? 2 : 6);
 
-/** What the pane says above its rows, for this width. */
+/** What the pane says above its rows, as much of it as there is room for. */
 export const summaryLines = (state: State): readonly SummaryLine[] =>
-  PANES[state.pane](({ summaryLines: lines }) => lines?.(state) ?? []);
+  summaryWithin(state, edges(state));
 
-/** Pure geometry: a screen of any size has at least one row of the table. */
-export function layout(state: State): Layout {
-  const { columns: width, rows } = state.size;
+function summaryWithin(state: State, { summaryTop, bottom }: Edges): readonly SummaryLine[] {
+  const room = Math.floor((bottom - summaryTop) * SUMMARY_SHARE);
+  return PANES[state.pane](({ summaryLines: lines }) => lines?.(state, room) ?? []).slice(0, room);
+}
+
+type Edges = ReturnType<typeof edges>;
+
+/** What does not depend on the pane: heights, and where it begins and ends. */
+function edges(state: State) {
+  const { rows } = state.size;
   const bannerHeight = Math.min(banner(state)?.lines.length ?? 0, rows >= 12 ? 2 : 1);
   const headerHeight = rows >= 4 ? 1 : 0;
   const tabsHeight = rows >= 7 ? 1 : 0;
@@ -57,10 +64,15 @@ export function layout(state: State): Layout {
   const noticesHeight = waiting + noticeLines(state, most - waiting).length;
   const summaryTop = bannerHeight + headerHeight + tabsHeight;
   const bottom = Math.max(summaryTop + 1, rows - footerHeight - (rows >= 5 ? noticesHeight : 0));
-  const summaryHeight = Math.min(
-    summaryLines(state).length,
-    Math.floor((bottom - summaryTop) * SUMMARY_SHARE),
-  );
+  return { bannerHeight, headerHeight, tabsHeight, footerHeight, summaryTop, bottom };
+}
+
+/** Pure geometry: a screen of any size has at least one row of the table. */
+export function layout(state: State): Layout {
+  const { columns: width, rows } = state.size;
+  const edge = edges(state);
+  const { bannerHeight, headerHeight, tabsHeight, footerHeight, summaryTop, bottom } = edge;
+  const summaryHeight = summaryWithin(state, edge).length;
   const top = summaryTop + summaryHeight;
   const height = bottom - top;
   const beside = state.detail !== undefined && width >= BESIDE_COLUMNS;

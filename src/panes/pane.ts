@@ -113,8 +113,8 @@ export interface PaneSpec<Row> {
   readonly whyUnmarkable?: (row: Row) => string | undefined;
   /** Secondary text in the row's colour: a stopped container is dim. */
   readonly tone: (row: Row) => Tone;
-  /** What is said above the rows, the most important first: where there is no room the rest is left out. */
-  readonly summaryLines?: (state: State) => readonly SummaryLine[];
+  /** What is said above the rows, the most important first: where there is no room (lines) the rest is left out. */
+  readonly summaryLines?: (state: State, room: number) => readonly SummaryLine[];
 }
 
 /**

@@ -1,8 +1,8 @@
 import { age, bytes } from '../model/format.js';
 import { isHere, type PullLayer, type PullProgress } from '../model/pull.js';
 import type { Pending } from '../store/pending.js';
-import type { State } from '../store/state.js';
 import { bar } from './bar.js';
+import type { LastingContext } from './lasting-lines.js';
 import type { SummaryLine, Tone } from './pane.js';
 
 const ID_WIDTH = 13;
@@ -22,24 +22,11 @@ const PHASES: Readonly<Record<PullLayer['phase'], { readonly word: string; reado
     present: { word: 'here already', tone: 'dim' },
   };
 
-interface Pull extends Pending {
-  readonly progress?: PullProgress;
-}
-
-/** Pulls under way, the oldest first. */
-const pulls = ({ pending }: Pick<State, 'pending'>): readonly Pull[] =>
-  [...pending.values()].flatMap(({ progress, ...rest }) => {
-    if (rest.operation.op !== 'image.pull') return [];
-    return progress !== undefined && 'layers' in progress ? { ...rest, progress } : rest;
-  });
-
-/** Each pull with its layers: those that still have a way to go first, as not all may fit. */
-export function pullLines(state: Pick<State, 'pending' | 'nowMs'>): readonly SummaryLine[] {
-  const all = pulls(state);
-  return all.flatMap((pull, index) => [
-    headline(pull, state.nowMs, index === all.length - 1),
-    ...layersOf(pull.progress).map(layerLine),
-  ]);
+/** With its layers: those that still have a way to go first, as not all may fit. */
+export function pullLines(pull: Pending, context: LastingContext): readonly SummaryLine[] {
+  const { progress } = pull;
+  const told = progress !== undefined && 'layers' in progress ? progress : undefined;
+  return [headline(pull, told, context), ...layersOf(told).map(layerLine)];
 }
 
 const layersOf = (progress: PullProgress | undefined): readonly PullLayer[] => {
@@ -48,9 +35,9 @@ const layersOf = (progress: PullProgress | undefined): readonly PullLayer[] => {
 };
 
 function headline(
-  { operation, startedAtMs, progress }: Pull,
-  nowMs: number,
-  isNewest: boolean,
+  { operation, startedAtMs }: Pending,
+  progress: PullProgress | undefined,
+  { nowMs, isNewest }: LastingContext,
 ): SummaryLine {
   const layers = progress?.layers ?? [];
   const fetched = layers.filter(({ phase }) => phase !== 'present');

@@ -11,6 +11,7 @@ import { launchKey } from './launch.js';
 import { logPromptKey } from './logs.js';
 import { menuKey } from './menus.js';
 import type { Typed } from './line-editor.js';
+import { outputKey } from './output.js';
 import { paletteKey } from './palette.js';
 import { promptKey } from './prompt.js';
 
@@ -50,6 +51,8 @@ function overlayKey(state: State, overlay: Overlay, key: Typed, nowMs: number): 
       return formKey(state, overlay, key, nowMs);
     case 'ask':
       return askKey(state, overlay, key, nowMs);
+    case 'output':
+      return outputKey(state, overlay, key.chord);
     case 'help':
       return helpKey(overlay, key.chord);
   }

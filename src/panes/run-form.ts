@@ -1,27 +1,18 @@
 import { createArguments, CREATE_COMMANDS } from '../model/create-line.js';
 import type { ContainerWish } from '../model/creation.js';
 import { RESTART_POLICIES, type Limits, type RestartPolicy } from '../model/limits.js';
-import type { FormField, FormSpec, Remark } from './form-spec.js';
+import { partsOf, words, type PartField } from './form-parts.js';
+import type { FormSpec } from './form-spec.js';
 import { LIMIT_FIELDS, limitsOf } from './limit-line.js';
 import { mountOf } from './mount-words.js';
 import { portOf } from './port-words.js';
 import { conflictsOf } from './run-conflicts.js';
 import { optionsOf, optionWords } from './run-options.js';
-import { wholeWordsOf } from './shell-words.js';
 
 /** What a field adds; a text says what is wrong in it. */
 type Part = (ContainerWish & { readonly start?: boolean }) | string;
 
-interface RunField extends FormField<'container.run'> {
-  /** Of a text that is not empty. */
-  readonly parse: (text: string) => Part;
-}
-
-/** The words all together, or one by one: what is wrong with the first that is wrong. */
-const words = (text: string, part: (words: readonly string[]) => Part): Part => {
-  const found = wholeWordsOf(text);
-  return typeof found === 'string' ? found : part(found);
-};
+/** The words one by one: what is wrong with the first that is wrong. */
 const each = <Item extends object>(
   text: string,
   parse: (word: string) => Item | string,
@@ -61,7 +52,7 @@ function restartOf(text: string): RestartPolicy | undefined {
 
 const START: Readonly<Record<string, boolean>> = { yes: true, no: false };
 
-const FIELDS: readonly RunField[] = [
+const FIELDS: readonly PartField<'container.run', Exclude<Part, string>>[] = [
   {
     name: 'name',
     help: 'As in web; without one the engine makes one up',
@@ -140,25 +131,14 @@ const FIELDS: readonly RunField[] = [
   },
 ];
 
-type Wish = Exclude<Part, string>;
-
 export const runForm: FormSpec<'container.run'> = {
   title: ({ image }) => `Run a container of ${image}`,
   fields: FIELDS,
   told: ({ target, image }, texts, state) => {
-    const parts = FIELDS.map(({ name, parse }, index) => {
-      const text = texts[index] ?? '';
-      return { field: name, part: text === '' ? {} : parse(text) };
-    });
-    const wishes = parts.map(({ part }) => (typeof part === 'string' ? {} : part));
-    const { start = true, ...wish }: Wish = Object.assign({}, ...wishes);
+    const { wish: told, wrong } = partsOf(FIELDS, texts);
+    const { start = true, ...wish } = told;
     const op = start ? 'container.run' : 'container.create';
-    const remarks = [
-      ...parts.flatMap(({ field, part }): readonly Remark[] =>
-        typeof part === 'string' ? [{ field, tone: 'error', text: part }] : [],
-      ),
-      ...conflictsOf(wish, state),
-    ];
+    const remarks = [...wrong, ...conflictsOf(wish, state)];
     const isRight = remarks.every(({ tone }) => tone !== 'error');
     return {
       line: `${CREATE_COMMANDS[op]} ${createArguments({ image, wish })}`,

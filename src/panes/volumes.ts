@@ -7,9 +7,9 @@ import type { Field } from '../query/field.js';
 import { language } from '../query/language.js';
 import type { State } from '../store/state.js';
 import { ageField, fieldsOf, labelField, usedFields } from './fields.js';
+import { lastingLines } from './lasting-lines.js';
 import { pane, type Action, type Column, type SummaryLine } from './pane.js';
 import { tarOf } from './tar-name.js';
-import { transferLines } from './transfer-lines.js';
 import { usersOf } from './users.js';
 
 interface VolumeRow {
@@ -202,6 +202,6 @@ export const volumes = pane({
   ]),
   columns,
   actions,
-  summaryLines: (state) => [...sizingLines(state), ...transferLines(state)],
+  summaryLines: (state, room) => [...sizingLines(state), ...lastingLines(state, room)],
   tone: () => 'normal',
 });

@@ -127,6 +127,7 @@ export type Event =
   | { readonly type: 'noticed'; readonly notice: Omit<Notice, 'id'> }
   | { readonly type: 'timers-changed'; readonly timers: readonly Timer[] }
   | { readonly type: 'notices-dismissed' }
+  | { readonly type: 'build-dismissed' }
   | { readonly type: 'volumes-sizing'; readonly nowMs: number; readonly what: string }
   | {
       readonly type: 'volumes-sized';

@@ -3,7 +3,7 @@ import type { State } from './state.js';
 import type { TypedLine } from './typed-line.js';
 
 /** Forms go by what they ask for. */
-export type FormId = 'container.run';
+export type FormId = 'container.run' | 'image.build';
 export type FormDraft<Id extends FormId = FormId> = Extract<Operation, { readonly op: Id }>;
 
 /** Lines that are told together, for one operation. */
@@ -35,8 +35,9 @@ const FORM_OF: Readonly<Partial<Record<Operation['op'], FormId>>> = {
   'container.create': 'container.run',
 };
 
-/** What was done needs no going on. */
+/** What was done needs no going on; but what is built of a directory is built again. */
 export function withoutDraft(drafts: State['drafts'], { op, target }: Operation): State['drafts'] {
+  if (op === 'image.build') return drafts;
   const key = `${FORM_OF[op] ?? op} ${targetKey(target)}`;
   return drafts.has(key) ? new Map([...drafts].filter(([each]) => each !== key)) : drafts;
 }

@@ -54,6 +54,7 @@ export const initialState = (host: HostState, nowMs: number, size: Size): State 
   drafts: new Map(),
   detail: undefined,
   pending: new Map(),
+  built: undefined,
   timers: [],
   notices: [],
   sizing: undefined,

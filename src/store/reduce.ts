@@ -1,6 +1,7 @@
 import { targetKey, type TargetKey } from '../model/operation.js';
 import type { HostId } from '../model/id.js';
 import { withWords } from './ask.js';
+import { isBuilding } from './build.js';
 import { withDisk } from './clean-up.js';
 import type { Event, EventOf } from './event.js';
 import { withDraft } from './form.js';
@@ -116,7 +117,10 @@ const reducers: Reducers = {
       ? state
       : { ...state, detail: { ...state.detail, log: { ...state.detail.log, ...change } } },
   'operation-started': (state, { operation, nowMs }) =>
-    withPending(state, withStarted(state.pending, operation, nowMs)),
+    withPending(
+      isBuilding(operation) ? { ...state, built: undefined } : state,
+      withStarted(state.pending, operation, nowMs),
+    ),
   'operation-waits': (state, { operation }) =>
     withPending(state, withChange(state.pending, targetKey(operation.target), { waits: true })),
   'operation-sent': (state, { operation, nowMs }) =>
@@ -129,6 +133,7 @@ const reducers: Reducers = {
   noticed: (state, { notice }) => ({ ...state, notices: withNotice(state, notice) }),
   'timers-changed': (state, { timers }) => ({ ...state, timers }),
   'notices-dismissed': (state) => ({ ...state, notices: [] }),
+  'build-dismissed': (state) => ({ ...state, built: undefined }),
   'volumes-sizing': (state, { nowMs, what }) => ({
     ...state,
     sizing: { sinceMs: state.sizing?.sinceMs ?? nowMs, what },

@@ -72,7 +72,7 @@ export function settled(
   return {
     tone: 'critical',
     text: `${verb} ${subject} failed: ${failure.said}`,
-    hint: failure.hint ?? remedy(operation, failure),
+    hint: failure.hint ?? remedy(operation, failure, progress),
     untilMs: undefined,
   };
 }
@@ -96,9 +96,15 @@ function madeNotice(
 }
 
 /** A refused removal has a stronger form; say which key offers it. */
-function remedy(operation: Operation, failure: Failure): string | undefined {
+function remedy(
+  operation: Operation,
+  failure: Failure,
+  progress: Progress | undefined,
+): string | undefined {
   if (failure.kind === 'conflict' && 'force' in operation && !operation.force)
     return 'd again, then f for force';
+  if (progress !== undefined && 'lines' in progress && progress.lines.length > 0)
+    return 'v in the images pane shows what it said';
   if (failure.kind === 'gone') return 'somebody else removed it';
   return undefined;
 }

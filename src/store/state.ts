@@ -8,7 +8,7 @@ import type { ImageHistory } from '../model/disk-usage.js';
 import type { EngineInfo } from '../model/engine.js';
 import type { Failure } from '../model/failure.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
-import type { ContainerId, HostId, ImageId } from '../model/id.js';
+import type { ContainerId, FilePath, HostId, ImageId } from '../model/id.js';
 import type { Image } from '../model/image.js';
 import type { JournalRead } from '../model/journal.js';
 import type { Machine } from '../model/machine.js';
@@ -21,6 +21,7 @@ import type { Usage } from '../model/usage.js';
 import type { HostVerdict, Verdict } from '../model/verdict.js';
 import type { Volume } from '../model/volume.js';
 import type { Ask } from './ask.js';
+import type { EndedBuild } from './build.js';
 import type { Detail } from './detail.js';
 import type { CleanUp } from './clean-up.js';
 import type { Form } from './form.js';
@@ -80,6 +81,8 @@ export interface HostState {
   /** A banner that stays: why the demo is shown. */
   readonly banner: string | undefined;
   readonly readOnly: boolean;
+  /** dtop was started in it. */
+  readonly directory: FilePath;
 }
 
 export type SortDirection = 'asc' | 'desc';
@@ -113,6 +116,7 @@ export interface Choice {
 /** Something lies over the panes and takes the keys. One union: never two at once. */
 export type Overlay =
   | { readonly type: 'help'; readonly scroll: number }
+  | Output
   | {
       readonly type: 'confirm';
       readonly question: string;
@@ -141,6 +145,15 @@ export type Overlay =
   | Launch
   | Form
   | Ask;
+
+/** All that a build says. Its lines are of the build, so that more of them come as it is looked at. */
+export interface Output {
+  readonly type: 'output';
+  /** The line at the top, of those that are kept; undefined: the end is followed. */
+  readonly top: number | undefined;
+  /** Characters that are scrolled out to the left. */
+  readonly left: number;
+}
 
 /** Menus whose items are operations to choose from. */
 export type AlternativesId = 'untag' | 'connect' | 'disconnect' | 'restart-policy';
@@ -209,6 +222,7 @@ export interface State {
   readonly drafts: ReadonlyMap<string, Form>;
   readonly detail: Detail | undefined;
   readonly pending: PendingMap;
+  readonly built: EndedBuild | undefined;
   /** What will be undone by itself, here or by other dtops of the same user. */
   readonly timers: readonly Timer[];
   readonly notices: readonly Notice[];

@@ -9,6 +9,7 @@ import { hasFooter } from '../panes/layout.js';
 import { MENUS } from '../panes/menus.js';
 import { found } from '../panes/palette.js';
 import { logPromptError } from '../panes/logs.js';
+import { outputView, type OutputView } from '../panes/output.js';
 import { promptError, type PromptError } from '../panes/prompt.js';
 import type { Attempt, Overlay, Size, State } from '../store/state.js';
 import { viewed } from '../store/past.js';
@@ -20,6 +21,7 @@ import { Form } from './Form.js';
 import { Help } from './Help.js';
 import { Launch } from './Launch.js';
 import { Menu } from './Menu.js';
+import { Output } from './Output.js';
 import { Palette } from './Palette.js';
 import { Prompt } from './Prompt.js';
 import { Unconnected } from './Unconnected.js';
@@ -38,6 +40,8 @@ interface Chrome {
   readonly notes: readonly LimitNote[];
   /** The form that is filled in. */
   readonly form: FormView | undefined;
+  /** Of the build that is looked at. */
+  readonly output: OutputView | undefined;
 }
 
 const chromeOf = (state: State): Chrome => ({
@@ -52,6 +56,7 @@ const chromeOf = (state: State): Chrome => ({
   state: listsChoices(state) ? state : undefined,
   notes: state.overlay?.type === 'ask' ? notesFor(state, state.overlay) : NO_NOTES,
   form: state.overlay?.type === 'form' ? formView(state.overlay, state) : undefined,
+  output: state.overlay?.type === 'output' ? outputView(state, state.overlay) : undefined,
 });
 
 const NO_NOTES: readonly LimitNote[] = [];
@@ -77,6 +82,12 @@ const sameSaid = (a: FormView | undefined, b: FormView | undefined): boolean =>
 const remarksOf = (form: FormView | undefined): string =>
   (form?.remarks ?? []).map(({ text }) => text).join();
 
+const sameOutput = (a: OutputView | undefined, b: OutputView | undefined): boolean =>
+  a?.title === b?.title &&
+  a?.said === b?.said &&
+  a?.top === b?.top &&
+  (a?.lines ?? []).every((line, index) => line === b?.lines[index]);
+
 const same = (a: Chrome, b: Chrome): boolean =>
   a.size === b.size &&
   a.overlay === b.overlay &&
@@ -85,6 +96,7 @@ const same = (a: Chrome, b: Chrome): boolean =>
   a.state === b.state &&
   sameNotes(a.notes, b.notes) &&
   sameSaid(a.form, b.form) &&
+  sameOutput(a.output, b.output) &&
   sameHints(a.hints, b.hints);
 
 /** The last snapshot as long as it says the same: React compares by identity. */
@@ -143,6 +155,7 @@ function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
       return <Prompt mark=":" line={overlay} error={undefined} width={width} />;
     case 'ask':
     case 'form':
+    case 'output':
     case 'launch':
     case 'confirm':
     case 'help':
@@ -171,6 +184,8 @@ function OverlayBox({ chrome }: { chrome: Chrome }): ReactElement | undefined {
       return <Ask ask={overlay} notes={chrome.notes} size={size} />;
     case 'form':
       return chrome.form && <Form view={chrome.form} size={size} />;
+    case 'output':
+      return chrome.output && <Output view={chrome.output} size={size} />;
     case 'launch':
       return <Launch launch={overlay} size={size} />;
     case 'prompt':

@@ -90,7 +90,7 @@ describe('sizes of volumes', () => {
     const { store, sizing } = stage(t);
     sizing.start();
     sizing.start();
-    const said = pane((spec) => spec.summaryLines?.(store.get()) ?? []);
+    const said = pane((spec) => spec.summaryLines?.(store.get(), Infinity) ?? []);
     assert.match(
       said
         .flat()

@@ -110,14 +110,20 @@ describe('a build', () => {
       lines(
         { stream: 'Step 1/1 : RUN false\n' },
         { stream: '\u001b[91mno such thing\n\u001b[0m' },
-        { errorDetail: { code: 1, message: 'returned a non-zero code: 1' }, error: 'x' },
+        {
+          errorDetail: { code: 1, message: "The command 'sh -c a\nb' returned a non-zero code: 1" },
+          error: 'x',
+        },
       ),
     );
     const { failure, last } = await built(buildOf(directoryWith(t, { Dockerfile: '' })));
-    assert.match(String(failure), /returned a non-zero code: 1/);
+    assert.match(String(failure), /: returned a non-zero code: 1: sh -c a b$/);
     assert.deepEqual(
       last?.lines.map(({ kind, text }) => `${kind} ${text}`),
-      ['step Step 1/1 : RUN false', 'output no such thing', 'error returned a non-zero code: 1'],
+      [
+        ...['step Step 1/1 : RUN false', 'output no such thing'],
+        ...['error returned a non-zero code: 1: sh -c a', 'error b'],
+      ],
     );
   });
 

@@ -88,6 +88,23 @@ describe('dtop --demo', () => {
     await dtop.shows(/ \ds [├└] nginx: worker/);
   });
 
+  it('builds an image by a form, and goes to it', async () => {
+    start();
+    await dtop.shows(/shop-web-1 +running +\d/);
+    dtop.press('2');
+    await dtop.shows(/REPOSITORY:TAG/);
+    dtop.press('n');
+    await dtop.shows(/Build an image of a directory[^]*docker build -t/);
+    dtop.press('\t', '\t', '\u0015', ...'shop/new:1');
+    await dtop.confirm(/docker build -t shop\/new:1 \//, KEY.enter);
+    await dtop.shows(/building shop\/new:1 {2}step 4 of 7[^]*RUN npm ci[^]*npm: fetched/);
+    dtop.press('v');
+    await dtop.shows(/building shop\/new:1 {2}step \d of 7[^]*Step 1\/7 : FROM node/);
+    dtop.press('q');
+    await dtop.shows(/✓ built shop\/new:1/);
+    await dtop.shows(/▸ +shop\/new:1/);
+  });
+
   it('runs a container by a form, which says what it comes to', async () => {
     start();
     await dtop.shows(/shop-web-1 +running +\d/);

@@ -29,7 +29,7 @@ const rows = (state: State): readonly string[] =>
 const said = (told: JournalRead): string =>
   journal((spec) => {
     const state = read(open, told);
-    const lines = spec.summaryLines?.(state) ?? [];
+    const lines = spec.summaryLines?.(state, Infinity) ?? [];
     const above = lines.map((line) => line.map(({ text }) => text).join(''));
     return [...above, spec.rows(state).length === 0 ? spec.empty(state) : ''].join('\n');
   });

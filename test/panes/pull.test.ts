@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Failure } from '../../src/model/failure.js';
 import { commandLine } from '../../src/model/command-line.js';
 import type { Operation } from '../../src/model/operation.js';
-import { pullLines } from '../../src/panes/pull-lines.js';
+import { lastingLines } from '../../src/panes/lasting-lines.js';
 import { resolve, resolvePaste } from '../../src/panes/resolve.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { Event } from '../../src/store/event.js';
@@ -94,7 +94,7 @@ describe('a pull under way', () => {
   const under = pulling(images);
 
   it('is told with its layers, those first that have a way to go', () => {
-    const lines = pullLines({ ...under, nowMs: NOW - 2000 }).map((line) =>
+    const lines = lastingLines({ ...under, nowMs: NOW - 2000 }, Infinity).map((line) =>
       line.map(({ text }) => text).join(''),
     );
     assert.match(lines[0] ?? '', /^pulling shop\/web:1\.5 +2 of 5 layers +46M of 58M or more +12s/);
@@ -115,7 +115,7 @@ describe('a pull under way', () => {
     const cancelled = reduce(under, {
       ...{ type: 'operation-settled', operation: samplePull, failure, nowMs: NOW },
     });
-    assert.deepEqual(pullLines(cancelled), []);
+    assert.deepEqual(lastingLines(cancelled, Infinity), []);
     assert.equal(cancelled.notices.at(-1)?.tone, 'warning');
     assert.equal(cancelled.notices.at(-1)?.text, 'pull shop/web:1.5: cancelled');
   });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { commandLine } from '../../src/model/command-line.js';
 import type { Operation } from '../../src/model/operation.js';
 import { resolve } from '../../src/panes/resolve.js';
-import { transferLines } from '../../src/panes/transfer-lines.js';
+import { lastingLines } from '../../src/panes/lasting-lines.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { withObjects } from '../support/sample-objects.js';
@@ -28,7 +28,7 @@ function requested(state: State): Operation {
 const started = (state: State, operation: Operation): State =>
   reduce(state, { type: 'operation-started', operation, nowMs: NOW - 12_000 });
 const lines = (state: State): readonly string[] =>
-  transferLines(state).map((line) => line.map(({ text }) => text).join(''));
+  lastingLines(state, Infinity).map((line) => line.map(({ text }) => text).join(''));
 
 describe('files of objects', () => {
   it('have a name of their own to begin with, in the current directory', () => {

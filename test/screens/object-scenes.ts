@@ -3,6 +3,7 @@ import { targetKey } from '../../src/model/operation.js';
 import { reduce } from '../../src/store/reduce.js';
 import type { State } from '../../src/store/state.js';
 import { CLEAN_UP } from '../support/sample-clean-up.js';
+import { buildFailed, building } from '../support/sample-build.js';
 import { FOLDER } from '../support/sample-folder.js';
 import { BOOK } from '../support/sample-journal.js';
 import { layersRead } from '../support/sample-layers.js';
@@ -68,6 +69,10 @@ export const OBJECT_SCENES: readonly Scene[] = [
   scene('images-ask-save', pressed(stocked, '2', 's')),
   scene('run-form', filledIn('shop-api-2', 'serve --port 80', 'TOKEN=s3cret', '8080:80'), FORM),
   scene('run-form-wrong', pressed(filledIn('shop-api-2', '', '', '80:http'), 'up'), FORM),
+  scene('build-form', pressed(stocked, '2', 'n'), FORM),
+  scene('images-building', building(pressed(stocked, '2')), WIDE),
+  scene('images-build-failed', buildFailed(pressed(stocked, '2'))),
+  scene('build-output', pressed(buildFailed(pressed(stocked, '2')), 'v'), WIDE),
   scene('volumes-exporting', exporting()),
   scene('detail-files', browsing(), WIDE),
   scene('images-untag', pressed(stocked, '2', 'x')),

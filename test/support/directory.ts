@@ -1,11 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
 
 /** A directory of the test's own with these files; gone with the test. A name that ends in `/` is a directory. */
 export function directoryWith(
-  t: Pick<TestContext, 'after'>,
+  t: { readonly after: (work: () => void) => void },
   files: Readonly<Record<string, string>>,
 ): string {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'dtop-context-'));

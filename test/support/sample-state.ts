@@ -1,6 +1,6 @@
 import type { Container } from '../../src/model/container.js';
 import type { HostUsage } from '../../src/model/host-usage.js';
-import { containerId, hostId, imageId } from '../../src/model/id.js';
+import { containerId, filePath, hostId, imageId } from '../../src/model/id.js';
 import { targetKey } from '../../src/model/operation.js';
 import { emptyReading, type Reading } from '../../src/model/reading.js';
 import { own, sanitize } from '../../src/model/safe-text.js';
@@ -90,6 +90,7 @@ const LIVE: HostState = {
   deferred: 0,
   banner: undefined,
   readOnly: false,
+  directory: filePath('/srv/shop'),
 };
 
 /** A live host with these containers, in the order of the screen. */

@@ -7,11 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DockerEngine } from '../../../src/engine/docker.js';
 import { parseEndpoint } from '../../../src/engine/endpoint.js';
 import type { BuildProgress } from '../../../src/model/build.js';
-import { filePath, hostId, imageReference } from '../../../src/model/id.js';
+import { filePath, hostId, imageReference, shortId } from '../../../src/model/id.js';
 import type { Operation } from '../../../src/model/operation.js';
 import { own } from '../../../src/model/safe-text.js';
+import { READ_MS } from '../../../src/panes/confirm.js';
 import { directoryWith } from '../../support/directory.js';
 import { Dockerd, field } from '../../support/dockerd.js';
+import { Dtop, KEY } from '../../support/dtop.js';
 
 type Build = Extract<Operation, { op: 'image.build' }>;
 
@@ -121,7 +123,10 @@ describe('a build, on a real engine', () => {
     assert.match(failure ?? '', /returned a non-zero code: 3/);
     assert.deepEqual([last?.step, last?.of], [2, 3]);
     assert.ok(texts(last).includes('before'));
-    assert.match(texts(last).at(-1) ?? '', /non-zero code: 3/);
+    assert.match(
+      texts(last).at(-1) ?? '',
+      /^returned a non-zero code: 3: \/bin\/sh -c echo before/,
+    );
     await assert.rejects(inspected('bad:1'));
     assert.equal(await containers(), 0);
   });
@@ -165,5 +170,129 @@ describe('a build, on a real engine', () => {
     assert.equal(await containers(), 0);
     assert.deepEqual(await dangling(), before);
     await assert.rejects(inspected('late:1'));
+  });
+});
+
+/** What comes of a directory: an image, a container of it, an image of that container. */
+describe('from a Dockerfile to a committed container, by keys', () => {
+  let engine: Dockerd;
+  let dtop: Dtop;
+  const directory = directoryWith(
+    { after },
+    {
+      Dockerfile: 'FROM scratch\nCOPY . /files/\nENV MADE=here\n',
+      'notes.txt': 'from the directory',
+      'local.Dockerfile': [
+        ...[
+          'FROM busybox',
+          'ARG VERSION',
+          'COPY notes.txt /notes',
+          'RUN echo "version $VERSION" > /made',
+        ],
+        'CMD ["sh", "-c", "cat /notes /made; echo ran > /ran; sleep 600"]',
+      ].join('\n'),
+      'slow.Dockerfile': 'FROM busybox\nRUN echo has begun && sleep 300\n',
+      'bad.Dockerfile': 'FROM busybox\nRUN echo half way; cat /nowhere\n',
+    },
+  );
+
+  before(async () => {
+    engine = await Dockerd.start();
+    dtop = Dtop.on(engine.endpoint, { cwd: directory });
+    dtop.press('2');
+    await dtop.shows(/busybox:latest/);
+  });
+  after(async () => {
+    dtop?.close();
+    await engine?.close();
+  });
+
+  /** The form begins with what was told before. */
+  async function build(dockerfile: string, tag: string, args = ''): Promise<void> {
+    dtop.press('n');
+    await dtop.shows(/Build an image of a directory/);
+    dtop.press('\u0012', '\t', dockerfile, '\t', '\u0015', tag, '\t', args);
+    const words = [
+      `docker build -t ${tag} `,
+      args,
+      dockerfile === '' ? directory : `${directory}/${dockerfile}`,
+    ];
+    await dtop.shows((text) => words.every((each) => text.includes(each)));
+    await sleep(READ_MS + 100);
+    dtop.press(KEY.enter);
+  }
+
+  it('an image from scratch', async () => {
+    await build('', 'shop/files:1');
+    await dtop.shows(/✓ built shop\/files:1/);
+    await dtop.shows(/▸ +shop\/files:1 +[0-9a-f]{12}/);
+    const image = await engine.api('GET', '/images/shop/files:1/json');
+    assert.deepEqual(field(image, 'Config', 'Env', 1), 'MADE=here');
+    assert.equal(Object.keys(Object(field(image, 'RootFS', 'Layers'))).length, 1);
+    assert.match(
+      dtop.text(),
+      new RegExp(`built shop/files:1 {2}${shortId(String(field(image, 'Id')))}`),
+    );
+  });
+
+  it('an image from a local base, run by the form, and its container committed', async () => {
+    await build('local.Dockerfile', 'shop/local:1', 'VERSION=7');
+    await dtop.shows(/✓ built shop\/local:1/);
+    await dtop.shows(/▸ +shop\/local:1 /);
+    const built = String(field(await engine.api('GET', '/images/shop/local:1/json'), 'Id'));
+    dtop.press('r');
+    await dtop.shows(/Run a container of shop\/local:1/);
+    dtop.press('one-of-it');
+    await dtop.confirm(/docker run -d --name one-of-it shop\/local:1/, KEY.enter);
+    await dtop.shows(/▸ +one-of-it +running/);
+    const container = await engine.api('GET', '/containers/one-of-it/json');
+    assert.equal(field(container, 'Image'), built);
+    assert.equal(field(container, 'State', 'Running'), true);
+    const id = String(field(container, 'Id'));
+    const log = await engine.lines('GET', `/containers/${id}/logs?stdout=1`);
+    assert.match(log.join(' '), /from the directory.*version 7/);
+    dtop.press('w');
+    await dtop.shows(/Commit one-of-it as which image\?/);
+    dtop.press('\u0015', 'shop/kept:2');
+    await dtop.shows(/docker commit [0-9a-f]{12} shop\/kept:2/);
+    dtop.press(KEY.enter);
+    await dtop.shows(/committed one-of-it as shop\/kept:2/);
+    const kept = await engine.api('GET', '/images/shop/kept:2/json');
+    assert.equal(field(kept, 'Container'), id);
+    assert.equal(field(kept, 'Parent'), built);
+    const reader = { Image: 'shop/kept:2', Cmd: ['cat', '/ran', '/made'], HostConfig: {} };
+    const created = field(await engine.api('POST', '/containers/create', reader), 'Id');
+    await engine.api('POST', `/containers/${String(created)}/start`);
+    const ended = await engine.api('POST', `/containers/${String(created)}/wait`);
+    assert.equal(field(ended, 'StatusCode'), 0, 'what the container wrote is in it');
+    await engine.api('DELETE', `/containers/${String(created)}`);
+  });
+
+  it('that fails is there to be read until Esc', async () => {
+    dtop.press('2');
+    await build('bad.Dockerfile', 'shop/bad:1');
+    await dtop.shows(/build of shop\/bad:1 failed {2}at step 2 of 2[^]*half way\n/);
+    await dtop.shows(/\/nowhere.: No such file/);
+    await dtop.shows(/returned a non-zero code: 1/);
+    dtop.press('v');
+    await dtop.shows(/Step 1\/2 : FROM busybox[^]*Step 2\/2 : RUN echo half way/);
+    dtop.press('v');
+    await dtop.shows(/REPOSITORY:TAG/);
+    dtop.press(KEY.escape);
+    await dtop.shows((text) => !text.includes('shop/bad:1'));
+  });
+
+  it('that is cancelled by Esc leaves no container', async () => {
+    const before = await engine.api('GET', '/containers/json?all=1');
+    await build('slow.Dockerfile', 'shop/slow:1');
+    await dtop.shows(/building shop\/slow:1 {2}step 2 of 2[^]*has begun/);
+    dtop.press(KEY.escape);
+    await dtop.shows(/build shop\/slow:1: cancelled/);
+    const ids = (list: unknown): readonly unknown[] =>
+      Object.values(Object(list)).map((each) => field(each, 'Id'));
+    const now = async () => ids(await engine.api('GET', '/containers/json?all=1'));
+    for (let tries = 0; tries < 100 && (await now()).length > 1; tries++) await sleep(100);
+    assert.deepEqual(await now(), ids(before));
+    await assert.rejects(engine.api('GET', '/images/shop/slow:1/json'));
   });
 });
