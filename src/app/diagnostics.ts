@@ -48,15 +48,16 @@ const connectionText = ({ host: { connection, endpoint } }: State): string => {
 /** What was said on the screen: the connection's changes, and every notice with its hint. */
 export function logStore(log: Log, store: Store): void {
   let connection = '';
-  let told = 0;
+  let told: State['notices'] = [];
   store.subscribe(() => {
     const state = store.get();
     const now = connectionText(state);
     if (now !== connection) log.write((connection = now));
-    for (const { id, tone, text, hint } of state.notices) {
-      if (id <= told) continue;
-      told = id;
+    for (const notice of state.notices) {
+      if (told.includes(notice)) continue;
+      const { tone, text, hint } = notice;
       log.write(`${tone}: ${text}${hint === undefined ? '' : ` → ${hint}`}`);
     }
+    told = state.notices;
   });
 }

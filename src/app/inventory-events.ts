@@ -57,7 +57,8 @@ export function inventoryEvents(
       // said above everything already
       if (missing !== undefined) return;
       const text = `${kind}s cannot be listed: ${said}`;
-      dispatch({ type: 'noticed', notice: { tone: 'warning', text, hint, untilMs: undefined } });
+      const notice = { tone: 'warning', text, hint, untilMs: undefined, unlisted: kind } as const;
+      dispatch({ type: 'noticed', notice });
     },
     onEvent: (event) => {
       const { kind, action, id } = event;

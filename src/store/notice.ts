@@ -3,8 +3,17 @@ import type { Notice, State } from './state.js';
 const MOST_NOTICES = 50;
 export const withNotice = (state: State, notice: Omit<Notice, 'id'>): readonly Notice[] => {
   const id = (state.notices.at(-1)?.id ?? 0) + 1;
-  return [...state.notices, { ...notice, id }].slice(-MOST_NOTICES);
+  return [...listedAgain(state.notices, notice.unlisted), { ...notice, id }].slice(-MOST_NOTICES);
 };
+
+/** Without what was told while it could not be listed. */
+export const listedAgain = (
+  notices: readonly Notice[],
+  kind: Notice['unlisted'],
+): readonly Notice[] =>
+  kind === undefined || notices.every(({ unlisted }) => unlisted !== kind)
+    ? notices
+    : notices.filter(({ unlisted }) => unlisted !== kind);
 
 /** None that ends by itself is told for longer: a clock that was set back would keep it. */
 const LONGEST_TOLD_MS = 30_000;

@@ -6,7 +6,7 @@ import { withDisk } from './clean-up.js';
 import type { Event, EventOf } from './event.js';
 import { withDraft } from './form.js';
 import { withHappenings } from './happening.js';
-import { currentNotices, withNotice } from './notice.js';
+import { currentNotices, listedAgain, withNotice } from './notice.js';
 import { withOutcome } from './outcome.js';
 import { aged } from './past.js';
 import { withChange, withSent, withStarted } from './pending.js';
@@ -39,6 +39,7 @@ const reducers: Reducers = {
     ...state,
     listed: true,
     containers: byKey(containers),
+    notices: listedAgain(state.notices, 'container'),
   }),
   'containers-changed': (state, { containers }) => {
     const next = new Map(state.containers);
@@ -50,9 +51,14 @@ const reducers: Reducers = {
     const containers = new Map([...state.containers].filter(([, { id }]) => !gone.has(id)));
     return { ...state, containers };
   },
-  'images-listed': (state, { images }) => ({ ...state, images: byKey(images) }),
+  'images-listed': (state, { images }) => ({
+    ...state,
+    images: byKey(images),
+    notices: listedAgain(state.notices, 'image'),
+  }),
   'volumes-listed': (state, { volumes }) => ({
     ...state,
+    notices: listedAgain(state.notices, 'volume'),
     volumes: byKey(
       volumes.map((volume) => ({
         ...volume,
@@ -60,7 +66,11 @@ const reducers: Reducers = {
       })),
     ),
   }),
-  'networks-listed': (state, { networks }) => ({ ...state, networks: byKey(networks) }),
+  'networks-listed': (state, { networks }) => ({
+    ...state,
+    networks: byKey(networks),
+    notices: listedAgain(state.notices, 'network'),
+  }),
   'layers-read': (state, { layers }) => ({
     ...state,
     layers: new Map([...state.layers, ...layers]),

@@ -5,7 +5,7 @@
  */
 import type { Container } from '../model/container.js';
 import type { ImageHistory } from '../model/disk-usage.js';
-import type { EngineInfo } from '../model/engine.js';
+import type { EngineInfo, ObjectKind } from '../model/engine.js';
 import type { Failure } from '../model/failure.js';
 import type { HostUsage, SelfUsage } from '../model/host-usage.js';
 import type { ContainerId, FilePath, HostId, ImageId } from '../model/id.js';
@@ -167,6 +167,8 @@ export interface Notice {
   readonly hint: string | undefined;
   /** Disappears by itself then; stays until dismissed when undefined. */
   readonly untilMs: number | undefined;
+  /** What cannot be listed: it is told once, and no longer than that lasts. */
+  readonly unlisted?: ObjectKind;
 }
 
 export interface Size {

@@ -19,11 +19,14 @@ test('the log has what the screen said, for its owner alone, and no control char
   } as const;
   store.dispatch({ type: 'noticed', notice: { ...notice, untilMs: undefined } });
   store.dispatch({ type: 'all-toggled' });
+  store.dispatch({ type: 'notices-dismissed' });
+  store.dispatch({ type: 'noticed', notice: { ...notice, text: 'the next', untilMs: undefined } });
   log.close();
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  assert.equal(lines.length, 2);
+  assert.equal(lines.length, 3);
   assert.match(lines[0] ?? '', /^\S+Z live unix:\/\/\/var\/run\/docker.sock$/);
   assert.match(lines[1] ?? '', /critical: remove db failed: ␛\[2J → d, then f$/);
+  assert.match(lines[2] ?? '', /critical: the next → d, then f$/);
   assert.equal(statSync(file).mode & 0o777, 0o600);
 });
 
