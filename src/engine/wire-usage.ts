@@ -42,7 +42,9 @@ const cacheIds = (values: readonly unknown[]): readonly CacheId[] =>
     return CACHE_ID.test(id) ? cacheId(id) : [];
   });
 
-/** `Parents` since API 1.42, one `Parent` before. */
+/** Since API 1.42, engines as new as 28.5 having a blank in the name; one `Parent` before. */
+const PARENTS = ['Parents', ' Parents'] as const;
+
 function cacheRecord(row: wire.Raw): CacheRecord | undefined {
   const [id] = cacheIds([row['ID']]);
   if (id === undefined) return undefined;
@@ -55,7 +57,7 @@ function cacheRecord(row: wire.Raw): CacheRecord | undefined {
     lastUsedAtMs: wire.timeMs(row['LastUsedAt']),
     inUse: row['InUse'] === true,
     shared: row['Shared'] === true,
-    parents: cacheIds([...wire.list(row['Parents']), row['Parent']]),
+    parents: cacheIds([...PARENTS.flatMap((key) => wire.list(row[key])), row['Parent']]),
   };
 }
 

@@ -152,6 +152,22 @@ test('disk usage before API 1.52: absent is an empty layer, a cache record has o
   assert.doesNotMatch(record?.description ?? '', /\u001b/);
 });
 
+test('the parents of a cache record as docker 28.5.2 tells them, with a blank in the name', () => {
+  const BuildCache = [
+    {
+      ID: 'j9at81n7b67ca6sluk9fuo9ra',
+      ' Parents': ['op9fyxr12vvoca2b7y2ianz4g'],
+      Type: 'regular',
+      Description: '[stage-1 3/3] COPY --from=first /a /c',
+      ...{ InUse: false, Shared: true, Size: 7340032, UsageCount: 1 },
+      CreatedAt: '2026-11-21T14:20:21.634758128Z',
+      LastUsedAt: '2026-11-21T14:20:21.69642598Z',
+    },
+  ];
+  const [record] = diskUsage({ BuildCache }, []).cache;
+  assert.deepEqual(record?.parents, ['op9fyxr12vvoca2b7y2ianz4g']);
+});
+
 test('disk usage from API 1.52, and without volumes when they were not asked for', () => {
   const answer = {
     ContainerUsage: { Items: [{ Id: ID, SizeRw: 5 }] },
