@@ -32,10 +32,14 @@ export function limitsFromInspect(inspected: wire.Raw): Required<Limits> {
   };
 }
 
-/** The words for them, by an inspect of it. */
+/**
+ * The words for them, by an inspect of it. Podman tells each limit of CPUs in both ways, and takes new ones as a
+ * quota; the other it passes over, and says 200.
+ */
 export function limitWords(inspected: wire.Raw): LimitWords {
   const config = hostConfigOf(inspected);
-  const isNano = amount(wire.field(config, 'NanoCpus')) !== Infinity;
+  const isQuota = amount(wire.field(config, 'CpuQuota')) !== Infinity;
+  const isNano = !isQuota && amount(wire.field(config, 'NanoCpus')) !== Infinity;
   return {
     cpuPeriodUs: isNano ? undefined : periodOf(config),
     isSwapLimited: amount(wire.field(config, 'MemorySwap')) !== Infinity,

@@ -41,6 +41,12 @@ test('an update keeps to the kind of CPU limit that a container has', () => {
   assert.throws(() => cpus({ NanoCpus: 1e9 }, Infinity), { kind: 'unsupported' });
 });
 
+test('podman 5.4.2 tells --cpus as a quota too, and takes a quota only', () => {
+  const config = { NanoCpus: 1e9, CpuQuota: 100_000, CpuPeriod: 100_000 };
+  assert.deepEqual(update(config, { cpus: 0.25 }), { CpuQuota: 25_000 });
+  assert.deepEqual(update(config, { cpus: Infinity }), { CpuQuota: -1 });
+});
+
 test('an update says nothing of what stays, and -1 for none', () => {
   assert.deepEqual(update({}, {}), {});
   assert.deepEqual(update({}, { memoryBytes: 2 ** 26, pids: Infinity }), {
