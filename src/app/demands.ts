@@ -11,6 +11,7 @@ import { journaled } from './journaled.js';
 import { createRunner, type Runner } from './runner.js';
 import type { SessionOptions } from './session.js';
 import { timed } from './timed.js';
+import type { Triage } from './triage.js';
 import { createSizing } from './volume-sizing.js';
 
 /** What keys ask of an engine beside looking: to do something, or to measure for long. */
@@ -26,7 +27,11 @@ export interface Demands {
   close(): void;
 }
 
-export function createDemands(options: SessionOptions, dispatch: Dispatch): Demands {
+export function createDemands(
+  options: SessionOptions,
+  dispatch: Dispatch,
+  triage: Pick<Triage, 'onOperations'>,
+): Demands {
   const { backend, store, history } = options;
   const sizing = createSizing({ backend, store, dispatch });
   const runner = startRunner(options, dispatch);
@@ -34,6 +39,7 @@ export function createDemands(options: SessionOptions, dispatch: Dispatch): Dema
   return {
     request(operations) {
       history.marks.onOperations(operations, Date.now());
+      triage.onOperations(operations, Date.now());
       cleanUp.begin(operations);
       runner.request(operations);
     },

@@ -54,7 +54,7 @@ export class Reporter {
     this.#deps = deps;
     this.#signal = signal;
     this.#store = createStore(startState(args, deps));
-    this.#triage = new Triage(deps.backend.engine, signal);
+    this.#triage = new Triage(deps.backend, signal);
     this.#inspections = createInspections(
       {
         engine: deps.backend.engine,

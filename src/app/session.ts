@@ -68,10 +68,11 @@ export function startSession(options: SessionOptions): Session {
   const { backend, store, history, intervalMs } = options;
   const abort = new AbortController();
   const dispatch = arranging(store);
-  const demands = createDemands(options, dispatch);
+  const triage = new Triage(backend, abort.signal);
+  const demands = createDemands(options, dispatch, triage);
   const feeds = startFeeds(options, dispatch);
   const stopKeeping = remember(options);
-  const series = seriesOf(history, new Triage(backend.engine, abort.signal, backend.logFiles));
+  const series = seriesOf(history, triage);
   trackRunning(backend, store);
   const sources = sourcesOf(options);
   const inventory = inventoryWatch(inventoryEvents(backend, store, series, dispatch));

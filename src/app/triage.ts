@@ -1,13 +1,14 @@
 import type { Container } from '../model/container.js';
-import type { Engine, EngineEvent } from '../model/engine.js';
+import type { EngineEvent } from '../model/engine.js';
 import type { HostUsage } from '../model/host-usage.js';
-import type { ContainerId } from '../model/id.js';
+import { containerId, type ContainerId } from '../model/id.js';
+import type { Operation, Signal } from '../model/operation.js';
 import type { Usage } from '../model/usage.js';
-import type { LogFiles } from '../sampler/log-files.js';
 import type { EventOf } from '../store/event.js';
 import { IncidentLog } from '../store/incidents.js';
 import type { State } from '../store/state.js';
 import { Evaluator } from '../triage/evaluator.js';
+import type { Backend } from './backends.js';
 import { HealthOutputs } from './health-outputs.js';
 
 /** What a tick brought, beside what exists. */
@@ -17,20 +18,37 @@ export interface Sampled {
   readonly host: HostUsage | undefined;
 }
 
+type TriageSources = Pick<Backend, 'engine' | 'info'> & Partial<Pick<Backend, 'logFiles'>>;
+
+const ENDING: ReadonlySet<string> = new Set<Operation['op'] | Signal>([
+  ...(['container.stop', 'container.restart', 'container.remove'] as const),
+  ...(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const),
+]);
+/** Ends a container, if it is done. */
+const isEnding = (operation: Operation): boolean =>
+  ENDING.has(operation.op === 'container.kill' ? operation.signal : operation.op);
+
 /** Feeds the rules with what one engine tells and the kernel counts. */
 export class Triage {
-  readonly #incidents = new IncidentLog();
+  readonly #incidents: IncidentLog;
   readonly #evaluator = new Evaluator();
   readonly #healthOutputs: HealthOutputs;
-  readonly #logFiles: LogFiles | undefined;
+  readonly #logFiles: Backend['logFiles'];
 
-  constructor(engine: Engine, signal: AbortSignal, logFiles?: LogFiles) {
+  constructor({ engine, info, logFiles }: TriageSources, signal: AbortSignal) {
+    this.#incidents = new IncidentLog(info.kind !== 'podman');
     this.#logFiles = logFiles;
     this.#healthOutputs = new HealthOutputs(engine, signal);
   }
 
   onEvent(event: EngineEvent): void {
     this.#incidents.onEvent(event);
+  }
+
+  /** They were asked for in dtop. */
+  onOperations(operations: readonly Operation[], nowMs: number): void {
+    for (const { target } of operations.filter(isEnding))
+      this.#incidents.onAsked(containerId(target.id), nowMs);
   }
 
   judge(

@@ -67,6 +67,8 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
       roundedMs: undefined,
       exitCode: undefined,
       pid: undefined,
+      // one more, where the engine itself starts it
+      restarts: undefined,
     }),
   ],
   [

@@ -75,8 +75,10 @@ function whatItIs(ended: Ended, proofs: readonly string[]): string {
   if (proofs.length > 0) return `a kill for memory: ${proofs.join('; ')}`;
   const asked = told.findLast(({ event }) => event.action === 'kill' && isOf(run, event.atMs));
   if (asked !== undefined) {
-    const signal = asked.event.signal ?? '?';
-    return `asked for: signal ${signal} through the engine at ${clock(asked.event.atMs)}`;
+    // podman does not tell which
+    const { signal, atMs } = asked.event;
+    const how = signal === undefined ? 'a kill' : `signal ${signal}`;
+    return `asked for: ${how} through the engine at ${clock(atMs)}`;
   }
   if (run.exitCode === SIGKILLED) return 'SIGKILL from somewhere; no sign of an OOM kill';
   return exitMeaning(run.exitCode);

@@ -7,8 +7,8 @@ export interface Exit {
   /** Wall clock of the daemon, ms since the epoch. */
   readonly atMs: number;
   readonly code: number | undefined;
-  /** Somebody stopped or killed it through the engine. */
-  readonly asked: boolean;
+  /** Somebody stopped or killed it through the engine; undefined: podman does not tell of a stop. */
+  readonly asked: boolean | undefined;
 }
 
 /** What happened to one container, as far as seen, the newest last. Times are wall clock, ms. */
@@ -26,6 +26,7 @@ interface Kept extends ContainerIncidents {
   readonly oomCountsAtMs: readonly number[];
   /** A signal that asks it to end was sent then. */
   readonly killedAtMs: number | undefined;
+  readonly startedAtMs: number | undefined;
 }
 
 const NONE: Kept = {
@@ -35,6 +36,7 @@ const NONE: Kept = {
   oomEventsAtMs: [],
   oomCountsAtMs: [],
   killedAtMs: undefined,
+  startedAtMs: undefined,
 };
 
 /** Kept of each kind: ten minutes of a quick loop of crashes. */
@@ -43,34 +45,50 @@ const MOST = 100;
 const SAME_KILL_MS = 500;
 /** A process that goes on longer after a signal did not end by it. */
 const GRACE_MS = 60_000;
+/** Docker tells of a restart right behind the start it ended with, podman before the end it begins with. */
+const BEHIND_START_MS = 1000;
 /** SIGINT, SIGQUIT, SIGABRT, SIGKILL, SIGTERM, as docker's events spell them, and podman's. */
 const DEADLY = /^(2|3|6|9|15|(SIG)?(INT|QUIT|ABRT|KILL|TERM))$/i;
 
 const kept = <Item>(items: readonly Item[], ...added: readonly Item[]): readonly Item[] =>
   [...items, ...added].slice(-MOST);
 
-type Effect = (before: Kept, event: EngineEvent) => Kept;
+type Effect = (before: Kept, event: EngineEvent, tellsStops: boolean) => Kept;
 
 const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   [
     'kill',
-    (before, { atMs, signal }) =>
-      DEADLY.test(signal ?? '') ? { ...before, killedAtMs: atMs } : before,
+    // podman does not tell the signal
+    (before, { atMs, signal = 'SIGKILL' }) =>
+      DEADLY.test(signal) ? { ...before, killedAtMs: atMs } : before,
   ],
   [
     'die',
-    (before, { atMs, exitCode }) => {
+    (before, { atMs, exitCode }, tellsStops) => {
       // the daemon repeats the last events after a reconnect
       if (atMs <= (before.exits.at(-1)?.atMs ?? -Infinity)) return before;
       const { killedAtMs = -Infinity } = before;
-      const asked = atMs - killedAtMs <= GRACE_MS;
+      const asked = atMs - killedAtMs <= GRACE_MS || (tellsStops ? false : undefined);
       const exits = kept(before.exits, { atMs, code: exitCode, asked });
       return { ...before, exits, killedAtMs: undefined, pausedAtMs: undefined };
     },
   ],
   // told after the end that was asked for, whatever signal that took
   ['stop', (before) => withLastAsked(before)],
-  ['start', (before) => ({ ...before, killedAtMs: undefined, pausedAtMs: undefined })],
+  [
+    'start',
+    (before, { atMs }) => ({
+      ...{ ...before, killedAtMs: undefined, pausedAtMs: undefined },
+      startedAtMs: atMs,
+    }),
+  ],
+  [
+    'restart',
+    (before, { atMs }) =>
+      atMs - (before.startedAtMs ?? -Infinity) <= BEHIND_START_MS
+        ? before
+        : { ...before, killedAtMs: atMs },
+  ],
   [
     'oom',
     (before, { atMs }) =>
@@ -84,7 +102,7 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
 
 function withLastAsked(before: Kept): Kept {
   const last = before.exits.at(-1);
-  if (last === undefined || last.asked) return before;
+  if (last === undefined || last.asked === true) return before;
   return { ...before, exits: [...before.exits.slice(0, -1), { ...last, asked: true }] };
 }
 
@@ -98,6 +116,12 @@ function withKills(before: Kept): Kept {
 export class IncidentLog {
   readonly #containers = new Map<ContainerId, Kept>();
   readonly #oomKills = new Map<ContainerId, number>();
+  readonly #tellsStops: boolean;
+
+  /** @param tellsStops an end that the engine does not explain came by itself */
+  constructor(tellsStops = true) {
+    this.#tellsStops = tellsStops;
+  }
 
   of(id: ContainerId): ContainerIncidents {
     return this.#containers.get(id) ?? NONE;
@@ -110,8 +134,13 @@ export class IncidentLog {
     const effect = EFFECTS.get(event.action);
     if (effect === undefined) return;
     const before = this.#containers.get(id) ?? NONE;
-    const after = effect(before, event);
+    const after = effect(before, event, this.#tellsStops);
     if (after !== before) this.#containers.set(id, after);
+  }
+
+  /** dtop itself was told to end it: no engine need say so. */
+  onAsked(id: ContainerId, atMs: number): void {
+    this.#containers.set(id, { ...(this.#containers.get(id) ?? NONE), killedAtMs: atMs });
   }
 
   /** Counters of a tick: kills of children, which leave the container running, no event may tell of. */

@@ -17,8 +17,8 @@ export interface Exit {
   /** Wall clock, ms since the epoch. */
   readonly atMs: number;
   readonly code: number | undefined;
-  /** Somebody stopped or killed it through the engine. */
-  readonly asked: boolean;
+  /** Somebody stopped or killed it through the engine; undefined: it does not tell. */
+  readonly asked: boolean | undefined;
 }
 
 /** What happened to one container, as far as seen; the newest last. Times are wall clock, ms. */

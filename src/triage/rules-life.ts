@@ -12,6 +12,8 @@ const LOOP_OVER_MS = 120_000;
 const YOUNG_MS = 60_000;
 /** What a stop leaves behind (SIGINT, SIGTERM) where nobody saw whether it was asked for. */
 const STOPPED: ReadonlySet<number> = new Set([130, 143]);
+const wasAsked = (exit: Exit | undefined, code: number | undefined): boolean =>
+  exit?.asked ?? STOPPED.has(code ?? 0);
 
 const isOom = (exit: Exit, { oomKillsAtMs }: Incidents): boolean =>
   oomKillsAtMs.some((atMs) => Math.abs(atMs - exit.atMs) <= SAME_MS);
@@ -22,10 +24,10 @@ const NONE: readonly Exit[] = [];
 function crashes({ nowMs, incidents, watched, thresholds }: Subject): readonly Exit[] {
   if (incidents.exits.length === 0) return NONE;
   return incidents.exits.filter(
-    ({ atMs, code, asked }) =>
-      !asked &&
-      (code !== 0 || watched.isRestartedByEngine) &&
-      nowMs - atMs <= thresholds.loopSec * 1000,
+    (exit) =>
+      !wasAsked(exit, exit.code) &&
+      (exit.code !== 0 || watched.isRestartedByEngine) &&
+      nowMs - exit.atMs <= thresholds.loopSec * 1000,
   );
 }
 
@@ -103,8 +105,7 @@ function exited(subject: Subject): Finding | undefined {
   if (!gone && crashes(subject).length >= thresholds.loopExits) return undefined;
   const code = last?.code ?? (gone ? container.exitCode : undefined);
   const atMs = last?.atMs ?? container.finishedAtMs ?? NaN;
-  const asked = last?.asked ?? STOPPED.has(code ?? 0);
-  if (state !== 'dead' && ((code ?? 0) === 0 || asked)) return undefined;
+  if (state !== 'dead' && ((code ?? 0) === 0 || wasAsked(last, code))) return undefined;
   const passedMs = Math.max(0, nowMs - atMs);
   const fresh = passedMs <= thresholds.exitedFreshSec * 1000;
   if (gone ? !(passedMs <= thresholds.exitedSec * 1000) : !fresh) return undefined;

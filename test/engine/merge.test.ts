@@ -99,10 +99,10 @@ test('events', () => {
     [died.state, died.exitCode, died.finishedAtMs, died.pid, died.health],
     ['exited', 3, NOW, undefined, undefined],
   );
-  const started = applyEvent(died, event('start', { atMs: NOW + 5 }));
+  const started = applyEvent({ ...died, restarts: 3 }, event('start', { atMs: NOW + 5 }));
   assert.deepEqual(
-    [started.state, started.startedAtMs, started.exitCode],
-    ['running', NOW + 5, undefined],
+    [started.state, started.startedAtMs, started.exitCode, started.restarts],
+    ['running', NOW + 5, undefined, undefined],
   );
   assert.equal(applyEvent(running, event('pause')).state, 'paused');
   assert.equal(applyEvent(running, event('unpause')).state, 'running');

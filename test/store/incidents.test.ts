@@ -50,6 +50,36 @@ describe('the log of incidents', () => {
     assert.deepEqual(logOf(event('stop', 1)).of(ID).exits, []);
   });
 
+  it('takes a kill without a signal for a deadly one, and a restart for asking, as podman tells them', () => {
+    const log = logOf(
+      event('start', 0),
+      event('kill', 5000),
+      event('die', 5100, { exitCode: 137 }),
+      event('start', 6000),
+      event('restart', 9000),
+      event('die', 9100, { exitCode: 5 }),
+      event('start', 9200),
+    );
+    assert.deepEqual(
+      log.of(ID).exits.map(({ asked }) => asked),
+      [true, true],
+    );
+    // docker tells of the restart behind the start: the next end is none of its
+    const docker = logOf(event('start', 100), event('restart', 120), event('die', 5000));
+    assert.equal(docker.of(ID).exits[0]?.asked, false);
+  });
+
+  it('does not say that nobody asked where the engine does not tell', () => {
+    const log = new IncidentLog(false);
+    log.onEvent(event('die', 1000, { exitCode: 143 }));
+    log.onAsked(ID, 2000);
+    log.onEvent(event('die', 3000, { exitCode: 143 }));
+    assert.deepEqual(
+      log.of(ID).exits.map(({ asked }) => asked),
+      [undefined, true],
+    );
+  });
+
   it('does not take a signal for the end of a process that went on', () => {
     const late = logOf(event('kill', 0, { signal: own('SIGTERM') }), event('die', 90_000));
     assert.equal(late.of(ID).exits[0]?.asked, false);
