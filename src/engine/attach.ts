@@ -16,14 +16,19 @@ const isDetaching = (bytes: Uint8Array): boolean =>
   bytes.length === 2 && bytes[0] === CTRL_P[0] && bytes[1] === CTRL_Q[0];
 
 /** Podman (5.4, `detach.Copy`) knows the keys only as two reads, and types into the container what came as one. */
-const APART_MS = 50;
+const APART_MS = { typed: 250, exiting: 100 } as const;
 const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 
-/** Before it returns: who calls may be about to exit. */
 function letGo(socket: Duplex): void {
+  socket.write(CTRL_P);
+  setTimeout(() => socket.end(CTRL_Q), APART_MS.typed);
+}
+
+/** Before it returns: who calls may be about to exit. */
+function letGoNow(socket: Duplex): void {
   if (!socket.writable) return;
   socket.write(CTRL_P);
-  Atomics.wait(sleepCell, 0, 0, APART_MS);
+  Atomics.wait(sleepCell, 0, 0, APART_MS.exiting);
   socket.end(CTRL_Q);
 }
 
@@ -57,7 +62,7 @@ export async function attach(
       daemon.call(sized, signal).catch(() => undefined);
     },
     // a connection that is only cut would close the input of a process that was started with -it
-    close: () => letGo(socket),
+    close: () => letGoNow(socket),
     exitCode: () => Promise.resolve(undefined),
   };
 }
