@@ -26,8 +26,11 @@ interface ExecState {
 /** The best shell there is. All images with one have `sh`, which looks for the others. */
 const FIND_SHELL =
   'for s in bash zsh ash; do command -v "$s" >/dev/null 2>&1 && exec "$s"; done; exec sh';
-/** So the engine tells that there is nothing to run: on the stream itself, newer ones by a refusal. */
-const NOT_STARTED = /^OCI runtime exec failed/;
+/**
+ * So the engine tells that there is nothing to run: docker on the stream itself, newer ones by a refusal, podman as
+ * `Error: runc: …: OCI runtime attempted to invoke a command that was not found`.
+ */
+const NOT_STARTED = /^OCI runtime exec failed|^Error: .+: OCI (?:runtime|permission)/;
 const NOT_FOUND = /executable file not found|no such file or directory/;
 /** A prompt comes at once; what says nothing for so long is shown as it is, ms. */
 const FIRST_WORDS_MS = 1500;
