@@ -180,6 +180,9 @@ const HINTS: ReadonlyMap<number, string> = new Map([
   [403, 'A proxy before the engine may not allow it.'],
 ]);
 
+/** Of a request that its API does not have: podman's words, and docker's. Of an object it is said which. */
+const UNKNOWN = /^(?:404 )?(?:page )?not found$/i;
+
 /** An error answer as a Failure: the daemon's own words where it is the daemon who speaks. */
 function refusal({ status, headers, body }: Answer): Failure {
   const said = message(headers, body) ?? `HTTP ${status} ${STATUS_CODES[status] ?? ''}`;
@@ -187,6 +190,8 @@ function refusal({ status, headers, body }: Answer): Failure {
     return new Failure('protocol', `the endpoint redirects: ${said}`, 'dtop follows no redirects.');
   // 20.10 answers 500 to a second disk usage run; it is no fault of the daemon
   if (said.includes('already running')) return new Failure('conflict', said, 'Try again later.');
+  if (status === 404 && UNKNOWN.test(said))
+    return new Failure('gone', 'this engine cannot do that', 'Its API has no such request.');
   return new Failure(KINDS.get(status) ?? 'daemon', said, HINTS.get(status));
 }
 

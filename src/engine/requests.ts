@@ -164,6 +164,8 @@ const commitRequest = ({
   method: 'POST',
   path: '/commit',
   query: { container: target.id, pause: true, ...splitReference(reference) },
+  // a configuration that changes nothing: podman 4.3 wants one
+  body: {},
   deadlineMs: DEADLINE.commit,
 });
 

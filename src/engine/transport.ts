@@ -84,6 +84,8 @@ export class Transport {
       ...dial,
       abortSignal: signal,
       file: upload,
+      // one that is empty is a body, too
+      allowEmpty: body !== undefined,
       // dial appends the query to a path that ends in `?`; `_body` keeps it out of a POST's body
       path: asked ? `${path}?` : path,
       ...((asked || body !== undefined) && { options: { _query: query, _body: body ?? {} } }),

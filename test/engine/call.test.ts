@@ -82,6 +82,8 @@ test('statuses', async (t) => {
     [403, html, type('text/html'), 'denied', /^HTTP 403 Forbidden$/],
     [403, html, type('text/plain'), 'denied', /^HTTP 403 Forbidden$/],
     [404, { message: 'No such container' }, {}, 'gone', /^No such container$/],
+    [404, 'Not Found\n', type('text/plain; charset=utf-8'), 'gone', /^this engine cannot/],
+    [404, { message: 'page not found' }, {}, 'gone', /^this engine cannot do that$/],
     [405, 'null', {}, 'unsupported', /^HTTP 405/],
     [409, { message: 'conflict' }, {}, 'conflict', /^conflict$/],
     [429, '', {}, 'daemon', /^HTTP 429/],
@@ -269,4 +271,25 @@ test('a connection that is taken over without a body gets nothing before what is
   assert.match(head, /^Content-Length: 0\r$/m);
   assert.doesNotMatch(head, /chunked/i);
   assert.equal(typed, 'typed');
+});
+
+test('an empty body is sent where one is asked for, and none elsewhere', async (t) => {
+  const received: string[] = [];
+  const endpoint = await serve(t, (connection) =>
+    connection.on('data', (bytes) => {
+      received.push(bytes.toString());
+      connection.write('HTTP/1.1 204 No Content\r\nApi-Version: 1.41\r\n\r\n');
+    }),
+  );
+  const calls = caller(t, endpoint);
+  const ask = (over: Partial<Request>) =>
+    calls.call(
+      get({ method: 'POST', path: '/v1.41/commit', query: { pause: true }, ...over }),
+      never,
+    );
+  await ask({ body: {} });
+  await ask({});
+  const bodies = received.map((request) => request.split('\r\n\r\n')[1]);
+  assert.deepEqual(bodies, ['{}', '']);
+  assert.match(received[0] ?? '', /^content-type: application\/json\r$/im);
 });
