@@ -1,15 +1,13 @@
 import { mountText, notStarted, portText, type Created, type PortWish } from '../model/creation.js';
 import { Failure } from '../model/failure.js';
 import { containerId, volumeName } from '../model/id.js';
-import type { Operation } from '../model/operation.js';
+import type { Making } from '../model/operation.js';
 import { sanitize } from '../model/safe-text.js';
 import { conflict, gone, type Change } from './change.js';
 import type { DemoContainer } from './demo-container.js';
 import { hexId, lane } from './random.js';
 import { MIB, type ContainerSpec } from './spec.js';
 import type { DemoWorld } from './world.js';
-
-type Making = Extract<Operation, { op: 'container.create' | 'container.run' }>;
 
 const START_MS = 450;
 /** A name that nobody gave is of two of these. */

@@ -2,7 +2,7 @@ import { notStarted } from '../model/creation.js';
 import type { OnProgress } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import { containerId } from '../model/id.js';
-import type { ContainerTarget, Operation, ProcessSignal } from '../model/operation.js';
+import type { ContainerTarget, Making } from '../model/operation.js';
 import { sanitize, type SafeText } from '../model/safe-text.js';
 import { expectDone } from './done.js';
 import { parseJson } from './json-rows.js';
@@ -11,11 +11,6 @@ import { DEADLINE } from './requests.js';
 import * as wire from './wire.js';
 import { fullImageId } from './wire-container.js';
 import { createConfig } from './wire-create.js';
-
-export type Making = Extract<Operation, { readonly op: 'container.create' | 'container.run' }>;
-
-export const isMaking = (operation: Exclude<Operation, ProcessSignal>): operation is Making =>
-  operation.op === 'container.create' || operation.op === 'container.run';
 
 /**
  * Created under the image's reference, which people know it by; started only when what answered to the
@@ -55,7 +50,7 @@ async function made({ daemon, signal }: Asking, { image, wish }: Making): Promis
   const query = wish.name === undefined ? {} : { name: wish.name };
   const body = createConfig(image, wish);
   const request = { method: 'POST', path: '/containers/create', query, body } as const;
-  const answer = await daemon.call({ ...request, deadlineMs: DEADLINE.change }, signal);
+  const answer = await daemon.call({ ...request, deadlineMs: DEADLINE.create }, signal);
   expectDone('container.create', answer);
   const told = parseJson(answer.body);
   return {

@@ -22,6 +22,8 @@ export const DEADLINE = {
   changes: 60_000,
   /** Beyond the grace time, for a stop. */
   change: 30_000,
+  /** What an image has in the place of a new volume is copied. */
+  create: 600_000,
   /** Until the registry answered the engine: nothing is told before. */
   pull: 120_000,
   /** Until the engine begins to answer: it puts an image together before, or reads all of a directory; of a load the whole. */

@@ -62,7 +62,7 @@ interface Naming {
 }
 
 /** Of an image, by one of its references: what answers to it has to be the image that was shown. */
-interface Making extends Creation {
+interface OfImage extends Creation {
   readonly target: Target<ImageId>;
 }
 
@@ -125,9 +125,9 @@ export type Operation =
       readonly target: ContainerTarget;
       readonly reference: ImageReference;
     }
-  | ({ readonly op: 'container.create' } & Making)
+  | ({ readonly op: 'container.create' } & OfImage)
   /** Created, then started. */
-  | ({ readonly op: 'container.run' } & Making)
+  | ({ readonly op: 'container.run' } & OfImage)
   | {
       readonly op: 'container.rename';
       readonly target: ContainerTarget;
@@ -176,6 +176,12 @@ export type Operation =
   /** Of BuildKit's cache: the engine itself keeps what a build uses. */
   | ({ readonly op: 'cache.remove'; readonly target: Target<CacheId> } & Removal);
 
+/** A container is made of an image. */
+export type Making = Extract<Operation, { readonly op: 'container.create' | 'container.run' }>;
+
+export const isMaking = (operation: Operation): operation is Making =>
+  operation.op === 'container.create' || operation.op === 'container.run';
+
 export type OperationName = Operation['op'];
 
 /** The kernel does this one: an engine signals a container's first process only. */
@@ -206,8 +212,7 @@ export function subjectOf(operation: Operation): string {
   if (op === 'network.connect') return `${operation.container.name} to ${target.name}`;
   if (op === 'network.disconnect') return `${operation.container.name} from ${target.name}`;
   if (op === 'container.rename') return `${target.name} to ${operation.newName}`;
-  if (op === 'container.create' || op === 'container.run')
-    return sanitize(operation.wish.name ?? `a container of ${target.name}`);
+  if (isMaking(operation)) return sanitize(operation.wish.name ?? `a container of ${target.name}`);
   if (op === 'container.keep')
     return `${target.name} as it is${operation.forMs === undefined ? '' : ` for ${age(operation.forMs)}`}`;
   if (op === 'container.restart-policy') return `${target.name} to ${operation.policy}`;

@@ -152,8 +152,9 @@ export interface FormView extends ToldForm {
     readonly said: Remark | undefined;
   }[];
   readonly at: number;
-  /** Of the field that is typed. */
+  /** Of the field that is typed; whether there is something to be completed in it. */
   readonly help: string;
+  readonly isCompleted: boolean;
 }
 
 export function formView<Id extends FormId>(form: Form<Id>, state: State): FormView {
@@ -169,5 +170,6 @@ export function formView<Id extends FormId>(form: Form<Id>, state: State): FormV
     }),
     at: form.at,
     help: spec.fields[form.at]?.help ?? '',
+    isCompleted: spec.fields[form.at]?.words !== undefined,
   };
 }

@@ -9,6 +9,7 @@ import { ageField, fieldsOf, idField, labelField, usedFields } from './fields.js
 import { imageActions } from './image-actions.js';
 import { reference, type ImageRow } from './image-row.js';
 import { lastingLines } from './lasting-lines.js';
+import { makingLines } from './making-lines.js';
 import { pane, type Column } from './pane.js';
 import { usersOf } from './users.js';
 
@@ -133,6 +134,10 @@ export const images = pane({
   language: language(fields, ({ image, users }) => [...image.tags, image.id, ...users]),
   columns,
   actions: imageActions,
-  summaryLines: (state, room) => [...lastingLines(state, room), ...builtLines(state, room)],
+  summaryLines: (state, room) => [
+    ...makingLines(state),
+    ...lastingLines(state, room),
+    ...builtLines(state, room),
+  ],
   tone: ({ image }) => (isDangling(image) ? 'dim' : 'normal'),
 });

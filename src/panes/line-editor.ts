@@ -108,6 +108,9 @@ export interface Typed {
   readonly text: string;
 }
 
+/** Characters that go into a line at once. */
+const MOST_PASTED = 8192;
+
 /** The line after a key; what prints goes in at the cursor. Undefined: the key does nothing here. */
 export function editLine(
   keys: readonly LineKey[],
@@ -118,5 +121,5 @@ export function editLine(
   const known = keys.find((key) => key.keys.includes(chord));
   if (known !== undefined) return known.change(line, context);
   if (text === '') return undefined;
-  return edited(replaced(line, line.cursor, line.cursor, sanitize(text)));
+  return edited(replaced(line, line.cursor, line.cursor, sanitize(text, MOST_PASTED)));
 }

@@ -19,6 +19,9 @@ const LEAST_FIELDS = 4;
 /** Of a row, for the text of a field where something is said beside it. */
 const TEXT_SHARE = 0.4;
 
+/** Columns that have room for a few keys only. */
+const FEW_KEYS = 60;
+
 interface Rows {
   readonly fields: number;
   readonly note: number;
@@ -59,10 +62,17 @@ export function Form({ view, size }: { view: FormView; size: Size }): ReactEleme
       <Box flexDirection="column" height={rows.command} overflow="hidden">
         <Command lines={commandLines(line, room, rows.command)} isBright />
       </Box>
-      <Answers yes={['Enter', verb]} others={['Tab next', 'Esc leave']} dense />
+      <Answers yes={['Enter', verb]} others={othersOf(view, room)} dense />
     </Dialog>
   );
 }
+
+/** Keys besides Enter: on a narrow screen those that nobody does without. */
+const othersOf = ({ isCompleted }: FormView, room: number): readonly string[] => [
+  ...(isCompleted && room > FEW_KEYS ? ['^N complete'] : []),
+  ...(room > FEW_KEYS ? ['^Y copy'] : []),
+  ...['Tab next', 'Esc leave'],
+];
 
 interface FieldProps {
   readonly field: FormView['fields'][number];

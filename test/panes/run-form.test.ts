@@ -7,6 +7,7 @@ import { Failure } from '../../src/model/failure.js';
 import { targetKey, type Operation } from '../../src/model/operation.js';
 import { own } from '../../src/model/safe-text.js';
 import { READ_MS } from '../../src/panes/confirm.js';
+import { makingLines } from '../../src/panes/making-lines.js';
 import { formView, type FormView } from '../../src/panes/form.js';
 import type { Intent } from '../../src/panes/intent.js';
 import { resolve, resolvePaste } from '../../src/panes/resolve.js';
@@ -224,6 +225,8 @@ describe('the form that runs a container', () => {
   it('takes a paste as text, never as Enter', () => {
     const state = told(opened, resolvePaste(opened, 'web\nsh\r\n', LATER));
     assert.equal(form(state).lines[0]?.text, 'web sh ');
+    const long = 'x'.repeat(3000);
+    assert.equal(form(told(opened, resolvePaste(opened, long, LATER))).lines[0]?.text, long);
   });
 
   it('does not take an Enter that was typed before it was there', () => {
@@ -297,6 +300,16 @@ describe('a container that was made', () => {
     assert.equal(asking.pane, 'images');
     const moved = press(settled(making()), 'down');
     assert.notEqual(listed(moved).panes.containers.cursor, targetKey(its));
+  });
+
+  it('is told of while it takes its time', () => {
+    const told = (state: State, nowMs: number): readonly string[] =>
+      makingLines({ ...state, nowMs }).map((line) => line.map(({ text }) => text).join());
+    const asking = reduce(images, { type: 'operation-started', operation, nowMs: NOW });
+    assert.deepEqual(told(asking, NOW + 900), []);
+    assert.deepEqual(told(asking, NOW + 3000), ['creating web  3s']);
+    assert.deepEqual(told(making(), NOW + 3000), ['starting web  3s']);
+    assert.deepEqual(told(settled(making()), NOW + 3000), []);
   });
 
   it('is told by its name, with what the engine warns of', () => {
