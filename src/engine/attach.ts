@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Shell } from '../model/engine.js';
 import { Failure } from '../model/failure.js';
 import type { ContainerId } from '../model/id.js';
@@ -10,33 +11,66 @@ import * as wire from './wire.js';
 import { hasTty } from './wire-container.js';
 
 /** Ctrl-P Ctrl-Q, the engine's own: it lets go of the terminal, and the process does not notice. */
-const CTRL_P = Uint8Array.of(0x10);
-const CTRL_Q = Uint8Array.of(0x11);
-const isDetaching = (bytes: Uint8Array): boolean =>
-  bytes.length === 2 && bytes[0] === CTRL_P[0] && bytes[1] === CTRL_Q[0];
+const CTRL_P = 0x10;
+const CTRL_Q = 0x11;
 
-/** Podman (5.4, `detach.Copy`) knows the keys only as two reads, and types into the container what came as one. */
-const APART_MS = { typed: 250, exiting: 100 } as const;
+/**
+ * Podman (5.4, `detach.Copy`) knows these keys only where each is read by itself, and types into the container what
+ * came with something else: so long nothing is sent before and behind one, ms.
+ */
+const APART_MS = 100;
 const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 
-function letGo(socket: Duplex): void {
-  socket.write(CTRL_P);
-  setTimeout(() => socket.end(CTRL_Q), APART_MS.typed);
+/** How keys are sent, and how it is let go before that returns: who calls may be about to exit. */
+interface Keys {
+  readonly write: (bytes: Uint8Array) => void;
+  readonly letGo: () => void;
 }
 
-/** Before it returns: who calls may be about to exit. */
-function letGoNow(socket: Duplex): void {
-  if (!socket.writable) return;
-  socket.write(CTRL_P);
-  Atomics.wait(sleepCell, 0, 0, APART_MS.exiting);
-  socket.end(CTRL_Q);
+const together = (socket: Duplex): Keys => ({
+  write: (bytes) => void socket.write(bytes),
+  // a connection that is only cut would close the input of a process that was started with -it
+  letGo: () => void socket.end(Uint8Array.of(CTRL_P, CTRL_Q)),
+});
+
+function apart(socket: Duplex): Keys {
+  let sent = Promise.resolve();
+  const send = async (part: readonly number[]): Promise<void> => {
+    const isKey = part[0] === CTRL_P || part[0] === CTRL_Q;
+    if (isKey) await pause(APART_MS);
+    socket.write(Uint8Array.from(part));
+    if (isKey) await pause(APART_MS);
+  };
+  return {
+    write(bytes) {
+      for (const part of parts(bytes)) sent = sent.then(() => send(part));
+    },
+    letGo() {
+      if (!socket.writable) return;
+      socket.write(Uint8Array.of(CTRL_P));
+      Atomics.wait(sleepCell, 0, 0, APART_MS);
+      socket.end(Uint8Array.of(CTRL_Q));
+    },
+  };
+}
+
+/** Each of the two keys by itself, and what lies between them. */
+function parts(bytes: Uint8Array): readonly (readonly number[])[] {
+  const found: number[][] = [];
+  for (const byte of bytes) {
+    const last = found.at(-1);
+    const isKey = byte === CTRL_P || byte === CTRL_Q;
+    if (last === undefined || isKey || last[0] === CTRL_P || last[0] === CTRL_Q) found.push([byte]);
+    else last.push(byte);
+  }
+  return found;
 }
 
 /**
  * Only what has a terminal: without one nothing that could be typed would detach, and its output is its log.
  */
 export async function attach(
-  asking: { readonly daemon: Daemon; readonly signal: AbortSignal },
+  asking: { readonly daemon: Daemon; readonly signal: AbortSignal; readonly isPodman: boolean },
   id: ContainerId,
 ): Promise<Shell> {
   const { daemon, signal } = asking;
@@ -53,16 +87,16 @@ export async function attach(
   const request = { path: `${path}/attach`, query, deadlineMs: DEADLINE.inspect };
   const socket = await daemon.hijack({ ...request, method: 'POST' }, signal);
   socket.on('error', () => socket.destroy());
+  const keys = asking.isPodman ? apart(socket) : together(socket);
   return {
     output: outputOf(Buffer.alloc(0), socket),
-    write: (bytes) => (isDetaching(bytes) ? letGo(socket) : void socket.write(bytes)),
+    write: keys.write,
     resize(columns, rows) {
       const size = { path: `${path}/resize`, query: { w: columns, h: rows } };
       const sized = { ...size, method: 'POST', deadlineMs: DEADLINE.inspect } as const;
       daemon.call(sized, signal).catch(() => undefined);
     },
-    // a connection that is only cut would close the input of a process that was started with -it
-    close: () => letGoNow(socket),
+    close: keys.letGo,
     exitCode: () => Promise.resolve(undefined),
   };
 }

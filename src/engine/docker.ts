@@ -213,7 +213,8 @@ export class DockerEngine implements Engine {
   }
 
   attach(id: ContainerId, signal: AbortSignal): Promise<Shell> {
-    return attach({ daemon: this.#daemon, signal }, id);
+    const isPodman = this.#info?.kind === 'podman';
+    return attach({ daemon: this.#daemon, signal, isPodman }, id);
   }
 
   changes(id: ContainerId, signal: AbortSignal): Promise<FileChanges> {
