@@ -44,6 +44,7 @@ start_podman() {
 		'[network]' 'firewall_driver = "none"' >"$dir/containers.conf"
 	CONTAINERS_CONF="$dir/containers.conf" PODMAN_IGNORE_CGROUPSV1_WARNING=1 \
 		$inside podman --root "$dir/data" --runroot "$dir/run" --tmpdir "$dir/tmp" \
+		--network-config-dir "$dir/networks" \
 		--cgroup-manager=cgroupfs --events-backend=file --runtime=runc \
 		system service -t 0 "unix://$dir/docker.sock" >>"$dir/log" 2>&1 </dev/null &
 	daemon=$!

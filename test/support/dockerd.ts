@@ -244,7 +244,9 @@ export class Dockerd {
   }
 }
 
-const parsed = (answer: string): unknown => (answer === '' ? undefined : JSON.parse(answer));
+/** Podman says "OK" where docker says nothing. */
+const parsed = (answer: string): unknown =>
+  answer === '' || answer === 'OK\n' ? undefined : JSON.parse(answer);
 
 /** What lies at a path in parsed JSON. */
 export function field(json: unknown, ...keys: readonly (string | number)[]): unknown {
