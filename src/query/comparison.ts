@@ -1,4 +1,5 @@
-import type { Colon, Field, FlagField, LabelField, NumberField } from './field.js';
+import type { Colon, Field, FlagField, LabelField, NumberField, TimeField } from './field.js';
+import { moment } from './moment.js';
 import { quantity } from './quantity.js';
 import type { Scanner } from './scanner.js';
 import { textTest, type TextTest } from './text-test.js';
@@ -50,6 +51,8 @@ function termOf<Subject>(
       return { type: 'text', field, test: textOf(scanner, field, operator) };
     case 'label':
       return labelOf(scanner, field, operator);
+    case 'time':
+      return timeOf(scanner, field, operator);
     case 'flag':
       return { type: 'flag', field, wanted: answerOf(scanner, field, operator) };
     case 'number':
@@ -69,6 +72,15 @@ function numberOf<Subject>(
   if (sign === '~') return scanner.fail(`> >= < <= = or != after ${field.id}`, at);
   const value = quantity(scanner, field.kind);
   return { type: 'number', field, comparison: sign === ':' ? '=' : sign, value };
+}
+
+function timeOf<Subject>(
+  scanner: Scanner,
+  field: TimeField<Subject>,
+  { sign, at }: Operator,
+): Tree<Subject> {
+  if (sign !== ':' && sign !== '=') return scanner.fail(`: after ${field.id}`, at);
+  return { type: 'time', field, moment: moment(scanner) };
 }
 
 function textOf(

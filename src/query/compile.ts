@@ -54,6 +54,14 @@ function compile<Subject>(tree: Tree<Subject>, searched: Searched<Subject>): Tes
         return Number.isNaN(known) ? 0 : truth(compare(known, value));
       };
     }
+    case 'time': {
+      const { field, moment } = tree;
+      const compare = COMPARE[field.colon];
+      return (subject, nowMs) => {
+        const known = field.of(subject) ?? NaN;
+        return Number.isNaN(known) ? 0 : truth(compare(known, moment(nowMs)));
+      };
+    }
     case 'text': {
       const { field, test } = tree;
       return (subject) => truth(someText(textsOf(field, subject), test));

@@ -29,6 +29,7 @@ const SIGNS: Readonly<Record<Kind, string>> = {
   'bytes/s': '>',
   percent: '>',
   duration: '>',
+  time: ':',
   text: ':',
   label: ':',
   flag: '',
@@ -112,6 +113,7 @@ export const valuesOf =
       case 'bytes/s':
       case 'percent':
       case 'duration':
+      case 'time':
         return [];
     }
   };

@@ -5,7 +5,7 @@
 
 /** `duration` is in ms, `percent` 100 for the whole, `bytes/s` bytes a second. */
 export type NumberKind = 'number' | 'bytes' | 'bytes/s' | 'percent' | 'duration';
-export type Kind = NumberKind | 'text' | 'label' | 'flag';
+export type Kind = NumberKind | 'time' | 'text' | 'label' | 'flag';
 
 /** What `:` asks of a text: a word from a fixed set is meant whole, an id by its beginning. */
 export type Colon = 'contains' | 'equals' | 'starts';
@@ -20,6 +20,13 @@ interface Named {
 export interface NumberField<Subject> extends Named {
   readonly kind: NumberKind;
   readonly of: (subject: Subject, nowMs: number) => number | undefined;
+}
+
+/** Wall clock, ms. `:` compares as told: `since:10m` is what was written ten minutes ago or later. */
+export interface TimeField<Subject> extends Named {
+  readonly kind: 'time';
+  readonly colon: '>=' | '<=';
+  readonly of: (subject: Subject) => number | undefined;
 }
 
 /** Several texts match when one does. No text is known to be absent, so that `!project:shop` is true of it. */
@@ -41,7 +48,11 @@ export interface FlagField<Subject> extends Named {
 }
 
 export type Field<Subject> =
-  NumberField<Subject> | TextField<Subject> | LabelField<Subject> | FlagField<Subject>;
+  | NumberField<Subject>
+  | TimeField<Subject>
+  | TextField<Subject>
+  | LabelField<Subject>
+  | FlagField<Subject>;
 
 /** The field of that name or alias, in any case. */
 export function findField<Subject>(

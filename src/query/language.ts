@@ -2,11 +2,14 @@ import { predicate, type Searched } from './compile.js';
 import type { Field } from './field.js';
 import { parse } from './parse.js';
 import type { QueryError } from './scanner.js';
+import { rangeOf, type TimeRange } from './range.js';
 import { hitsIn, literal } from './sought.js';
 
 /** A text that has become something to ask of subjects. */
 export interface Query<Subject> {
   readonly matches: (subject: Subject, nowMs: number) => boolean;
+  /** Nothing outside of it matches. */
+  readonly range: (nowMs: number) => TimeRange;
   /** Indices into `text` of what the query's words found in it: what to highlight. */
   readonly hits: (text: string) => readonly number[];
 }
@@ -56,6 +59,10 @@ function compile<Subject>(
   const tree = words === 'literal' ? literal(parsed.tree) : parsed.tree;
   return {
     ok: true,
-    query: { matches: predicate(tree, searched), hits: (text) => hitsIn(tree, text) },
+    query: {
+      matches: predicate(tree, searched),
+      range: (nowMs) => rangeOf(tree, nowMs),
+      hits: (text) => hitsIn(tree, text),
+    },
   };
 }

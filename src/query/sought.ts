@@ -46,6 +46,7 @@ export function literal<Subject>(tree: Tree<Subject>): Tree<Subject> {
     case 'phrase':
     case 'search':
     case 'number':
+    case 'time':
     case 'text':
     case 'label':
     case 'flag':
@@ -67,6 +68,7 @@ export function hitsIn<Subject>(tree: Tree<Subject>, text: string): readonly num
     case 'not':
     case 'search':
     case 'number':
+    case 'time':
     case 'text':
     case 'label':
     case 'flag':

@@ -1,4 +1,5 @@
-import type { FlagField, LabelField, NumberField, TextField } from './field.js';
+import type { FlagField, LabelField, NumberField, TextField, TimeField } from './field.js';
+import type { Moment } from './moment.js';
 import type { TextTest } from './text-test.js';
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '=';
@@ -19,6 +20,7 @@ export type Tree<Subject> =
       readonly comparison: Comparison;
       readonly value: number;
     }
+  | { readonly type: 'time'; readonly field: TimeField<Subject>; readonly moment: Moment }
   | { readonly type: 'text'; readonly field: TextField<Subject>; readonly test: TextTest }
   /** Whether a label of that key has such a value. */
   | {
