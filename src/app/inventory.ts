@@ -1,7 +1,7 @@
 import type { Engine, EngineInfo } from '../model/engine.js';
 import { asFailure, Failure } from '../model/failure.js';
 import { Replica, type ReplicaHandlers } from './replica.js';
-import { pause, type Timing } from './timing.js';
+import { backOff, pause, type Timing } from './timing.js';
 
 export type EngineConnection =
   | { readonly status: 'connecting' }
@@ -21,11 +21,9 @@ export interface Reached {
 
 /** A connect that hangs is cut: a restarting engine accepts long before it answers. */
 const CONNECT_MS = 3000;
-const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 10_000;
 /** An engine on this machine costs nothing to ask, and is to be live soon after it is back. */
 const RETRY_LOCAL_MAX_MS = 2000;
-const JITTER = 0.2;
 /** Connections that live shorter do not count as success, or one that is always cut would be tried without pause. */
 const STEADY_MS = 10_000;
 
@@ -119,13 +117,11 @@ class Inventory {
     }
   }
 
-  /** 0.5 s, doubled up to 10 s, ± 20 % so that many monitors do not come back at once. */
   #backOff({ kind }: Failure): number {
     if (this.#timing.now() - this.#openedAt >= STEADY_MS) this.#attempt = 0;
     const local = this.#engine.endpoint.startsWith('unix:');
     const absent = kind === 'unreachable' || kind === 'timeout';
     const most = local && absent ? RETRY_LOCAL_MAX_MS : RETRY_MAX_MS;
-    const base = Math.min(RETRY_MIN_MS * 2 ** this.#attempt++, most);
-    return base * (1 + JITTER * (2 * this.#timing.random() - 1));
+    return backOff(this.#attempt++, most, this.#timing);
   }
 }

@@ -103,6 +103,7 @@ export class Lender {
     const { terminal, streams, logs } = this.#options;
     const lines = logs
       .slice(0, logs.count)
+      .filter(({ isNote }) => isNote !== true)
       .map(({ of, text }) => (of === undefined ? text : `${of} ${text}`));
     const how = await terminal.suspend(() =>
       command === undefined ? pageLines(lines, streams.env) : pipeLines(lines, command, streams),

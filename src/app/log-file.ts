@@ -7,7 +7,8 @@ import { sanitize } from '../model/safe-text.js';
 /** Logs hold what nobody else is to read. */
 const MODE = 0o600;
 
-const lineOf = ({ atMs, stream, text, of }: LogLine): string => {
+const lineOf = ({ atMs, stream, text, of, isNote }: LogLine): string => {
+  if (isNote === true) return `# ${text}\n`;
   const at = atMs === undefined ? '-' : new Date(atMs).toISOString();
   return `${at} ${stream} ${of === undefined ? '' : `${of} `}${text}\n`;
 };

@@ -1,105 +1,116 @@
 import type { Container } from '../model/container.js';
-import type { Engine, LogLine, LogOptions } from '../model/engine.js';
+import type { Engine, LogLine } from '../model/engine.js';
+import { Failure } from '../model/failure.js';
+import type { Detail } from '../store/detail.js';
+import type { Of } from '../store/log-arrivals.js';
+import { keepFollowing, noteOf, type Beginning, type OnLines, type ReadLog } from './log-follow.js';
 import type { Timing } from './timing.js';
-
-export type OnLines = (lines: readonly LogLine[]) => void;
-export type ReadLog = (options: LogOptions, onLines: OnLines, signal: AbortSignal) => Promise<void>;
 
 /** Lines wait so long for earlier ones of other containers, ms. */
 const HOLD_MS = 250;
-/** Of an earlier page of each container. */
-const MOST_LINES = 4000;
 
-/** The log of a container, or of several as one: in order of time, each in its own order. */
-export function readerOf(
+type Lines = readonly LogLine[];
+
+/** The log of one container. */
+export interface LogSource {
+  /** Its name, where lines are among those of others. */
+  readonly of: Of;
+  readonly read: ReadLog;
+  readonly runs: () => boolean;
+}
+
+export function sourcesOf(
   engine: Pick<Engine, 'logs'>,
   containers: readonly Container[],
-  timing: Timing,
-): ReadLog {
-  const [only, ...others] = containers;
-  if (only !== undefined && others.length === 0)
-    return (options, onLines, signal) => engine.logs(only.id, options, onLines, signal);
-  const logs = containers.map(
-    ({ id, name }): ReadLog =>
-      (options, onLines, signal) =>
-        engine.logs(
-          id,
-          options,
-          (lines) => onLines(lines.map((line) => ({ ...line, of: name }))),
-          signal,
-        ),
-  );
-  return (options, onLines, signal) =>
-    options.follow
-      ? followAll(logs, { options, timing, signal }, onLines)
-      : readAll(logs, { options, signal }, onLines);
+  runs: (container: Container) => boolean,
+): readonly LogSource[] {
+  const isOne = containers.length === 1;
+  return containers.map((container) => {
+    const { id, name } = container;
+    return {
+      of: isOne ? undefined : name,
+      read: (options, onLines, signal) =>
+        engine.logs(id, options, (lines) => onLines(isOne ? lines : named(lines, name)), signal),
+      runs: () => runs(container),
+    };
+  });
 }
 
-interface Asked {
-  readonly options: LogOptions;
-  readonly signal: AbortSignal;
+const named = (lines: Lines, of: Of): Lines =>
+  of === undefined ? lines : lines.map((line) => ({ ...line, of }));
+
+interface Following {
+  /** Where each begins. */
+  readonly from: (index: number) => Beginning;
+  readonly timing: Timing;
+  readonly onState: (state: Detail['logs']) => void;
+  readonly onLines: OnLines;
 }
 
-/** Ends with the last of them; what one of them cannot be read for counts when it is so of all. */
-async function followAll(
-  logs: readonly ReadLog[],
-  { options, timing, signal }: Asked & { readonly timing: Timing },
-  onLines: OnLines,
+/** Follows one log, or several as one: in order of time, each in its own order. Never throws. */
+export async function follow(
+  sources: readonly LogSource[],
+  { from, timing, onState, onLines }: Following,
+  signal: AbortSignal,
 ): Promise<void> {
-  let waiting: LogLine[][] = logs.map(() => []);
-  let cancel: (() => void) | undefined;
-  const release = (): void => {
-    cancel?.();
-    cancel = undefined;
-    const lines = merged(waiting);
-    waiting = logs.map(() => []);
-    if (!signal.aborted) onLines(lines);
-  };
-  const followed = logs.map((read, index) =>
-    read(
-      options,
-      (lines) => {
-        for (const line of lines) waiting[index]?.push(line);
-        cancel ??= timing.after(HOLD_MS, release);
-      },
-      signal,
-    ),
-  );
-  const settled = await Promise.allSettled(followed);
-  release();
-  failWithAll(settled);
+  const gathering = sources.length > 1 ? new Gathering(timing, onLines, signal) : undefined;
+  const states: Detail['logs'][] = sources.map(() => 'loading');
+  const each = sources.map(({ of, read, runs }, index) => {
+    const take = (lines: Lines): void => {
+      if (gathering === undefined) onLines(lines);
+      else gathering.add(index, named(lines, of));
+    };
+    const tell = (state: Detail['logs']): void => {
+      if (of !== undefined && state instanceof Failure)
+        take([noteOf(`cannot be read: ${state.said}`)]);
+      states[index] = state;
+      onState(together(states));
+    };
+    return keepFollowing({ read, runs, timing, onState: tell, onLines: take }, from(index), signal);
+  });
+  await Promise.all(each);
 }
 
-/** What there is of all of them: as far back as each has been read that has anything earlier. */
-async function readAll(
-  logs: readonly ReadLog[],
-  { options, signal }: Asked,
-  onLines: OnLines,
-): Promise<void> {
-  const pages: LogLine[][] = logs.map(() => []);
-  const settled = await Promise.allSettled(
-    logs.map((read, index) =>
-      read(
-        options,
-        (lines) => (pages[index] = [...(pages[index] ?? []), ...lines].slice(-MOST_LINES)),
-        signal,
-      ),
-    ),
-  );
-  failWithAll(settled);
-  const { untilMs = Infinity } = options;
-  const begins = pages.map(([first]) => first?.atMs ?? NaN).filter((atMs) => atMs < untilMs);
-  const from = Math.max(-Infinity, ...begins);
-  onLines(merged(pages).filter(({ atMs = NaN }) => !(atMs < from)));
-}
+/** As long as one is followed all are; that one cannot be read counts when it is so of all. */
+const together = (states: readonly Detail['logs'][]): Detail['logs'] =>
+  states.find((state) => state === 'following') ??
+  states.find((state) => typeof state === 'object' && 'lost' in state) ??
+  states.find((state) => state === 'loading') ??
+  states.find((state) => state === 'ended') ??
+  states[0] ??
+  'ended';
 
-function failWithAll(settled: readonly PromiseSettledResult<void>[]): void {
-  const reasons = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-  if (reasons.length === settled.length) throw reasons[0];
+/** Lines of several, held back until those of the same time are there. */
+class Gathering {
+  readonly #timing: Timing;
+  readonly #onLines: OnLines;
+  readonly #signal: AbortSignal;
+  /** Of each. */
+  #waiting: LogLine[][] = [];
+
+  constructor(timing: Timing, onLines: OnLines, signal: AbortSignal) {
+    this.#timing = timing;
+    this.#onLines = onLines;
+    this.#signal = signal;
+  }
+
+  add(index: number, lines: Lines): void {
+    if (lines.length === 0) return;
+    if (this.#waiting.length === 0) this.#timing.after(HOLD_MS, () => this.#release());
+    const waiting = (this.#waiting[index] ??= []);
+    for (const line of lines) waiting.push(line);
+  }
+
+  #release(): void {
+    // without the places of those that had nothing to say
+    const lines = merged(this.#waiting.flatMap((each) => [each]));
+    this.#waiting = [];
+    if (!this.#signal.aborted) this.#onLines(lines);
+  }
 }
 
 /** The earliest head first: what comes twice in one log stays behind what it repeats. */
-function merged(logs: readonly (readonly LogLine[])[]): readonly LogLine[] {
+export function merged(logs: readonly Lines[]): Lines {
   const heads = logs.map((lines) => ({ lines, at: 0 }));
   const all: LogLine[] = [];
   for (;;) {
@@ -114,5 +125,5 @@ function merged(logs: readonly (readonly LogLine[])[]): readonly LogLine[] {
   }
 }
 
-const timeOf = ({ lines, at }: { readonly lines: readonly LogLine[]; readonly at: number }) =>
+const timeOf = ({ lines, at }: { readonly lines: Lines; readonly at: number }) =>
   lines[at]?.atMs ?? -Infinity;

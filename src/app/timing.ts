@@ -30,3 +30,11 @@ export function pause(ms: number, timing: Timing, signal: AbortSignal): Promise<
     signal.addEventListener('abort', done);
   });
 }
+
+const RETRY_MIN_MS = 500;
+const JITTER = 0.2;
+
+/** Until the next attempt, counted from 0: 0.5 s, doubled up to `mostMs`, ± 20 % so that many monitors do not come back at once. */
+export function backOff(attempt: number, mostMs: number, { random }: Timing): number {
+  return Math.min(RETRY_MIN_MS * 2 ** attempt, mostMs) * (1 + JITTER * (2 * random() - 1));
+}

@@ -80,22 +80,28 @@ export interface LogSource {
   readonly lane: number;
 }
 
+/** Lines told at once. */
+export const MOST_BATCH = 500;
+
+/** After which moment the last `most` lines before `endMs` are written, wall clock. */
+export const tailFromMs = ({ voice }: LogSource, endMs: number, most: number): number =>
+  (Math.floor(endMs / SPEECH[voice].everyMs) - most) * SPEECH[voice].everyMs;
+
 /**
- * Lines written in (`afterMs`, `untilMs`], wall clock, the last `most` of them. A line's place in time
- * and its words depend on its number alone, so a tail and a follow meet without a seam.
+ * Lines written in (`afterMs`, `untilMs`], wall clock, in batches. A line's place in time and its words
+ * depend on its number alone, so a tail and a follow meet without a seam.
  */
-export function logLines(
-  source: LogSource,
+export function* logLines(
+  { voice, lane }: LogSource,
   afterMs: number,
   untilMs: number,
-  most: number,
-): readonly LogLine[] {
-  const speech = SPEECH[source.voice];
+): Generator<readonly LogLine[]> {
+  const speech = SPEECH[voice];
   const last = Math.floor(untilMs / speech.everyMs);
-  const first = Math.max(Math.floor(afterMs / speech.everyMs) + 1, last - most + 1);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
-    lineAt(speech, source.lane, first + index),
-  );
+  for (let from = Math.floor(afterMs / speech.everyMs) + 1; from <= last; from += MOST_BATCH) {
+    const length = Math.min(MOST_BATCH, last - from + 1);
+    yield Array.from({ length }, (_, index) => lineAt(speech, lane, from + index));
+  }
 }
 
 function lineAt(speech: Speech, lane: number, n: number): LogLine {

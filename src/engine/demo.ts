@@ -1,8 +1,8 @@
-import { setTimeout as nodeSleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as nodeSleep } from 'node:timers/promises';
 import { demoChanges } from '../demo/changes.js';
 import { diskUsage, imageLayers } from '../demo/disk-usage.js';
 import { inspect } from '../demo/inspect.js';
-import { logLines } from '../demo/log-lines.js';
+import { logLines, MOST_BATCH, tailFromMs } from '../demo/log-lines.js';
 import { begin } from '../demo/operate.js';
 import { demoProcesses } from '../demo/processes.js';
 import { DEMO_INFO, type DemoWorld } from '../demo/world.js';
@@ -147,14 +147,21 @@ export class DemoEngine implements Engine {
     const source = { voice, lane: container.lane };
     const { createdAtMs } = container.description;
     let toldMs = container.lastWordsMs(this.#world.advance()) ?? createdAtMs;
-    onLines(
-      logLines(source, createdAtMs, Math.min(toldMs, options.untilMs ?? Infinity), options.tail),
-    );
+    const tell = async (afterMs: number, untilMs: number): Promise<void> => {
+      for (const lines of logLines(source, afterMs, untilMs)) {
+        if (live.aborted) return;
+        onLines(lines);
+        // months of lines are told in a moment
+        if (lines.length === MOST_BATCH) await nextTurn();
+      }
+    };
+    const { tail, sinceMs = -Infinity, untilMs = Infinity } = options;
+    const afterMs = Math.max(createdAtMs, sinceMs - 1, tailFromMs(source, toldMs, tail));
+    await tell(afterMs, Math.min(toldMs, untilMs));
     while (options.follow && container.alive && (await this.#waited(LOG_POLL_MS, live))) {
-      const untilMs = container.lastWordsMs(this.#world.advance()) ?? toldMs;
-      const lines = logLines(source, toldMs, untilMs, Infinity);
-      if (lines.length > 0) onLines(lines);
-      toldMs = Math.max(toldMs, untilMs);
+      const nowMs = container.lastWordsMs(this.#world.advance()) ?? toldMs;
+      await tell(toldMs, nowMs);
+      toldMs = Math.max(toldMs, nowMs);
     }
   }
 

@@ -10,7 +10,7 @@ const KEPT_BYTES = 4 * (LINE_LIMIT + 1);
 /** `2026-11-20T22:00:00.123456789Z ` (podman: seconds, with an offset). */
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) /;
 const STAMP_BYTES = 40;
-const NANOSECONDS = /\.\d{9}/;
+const NANOSECONDS = /\.\d{3}(\d{6})Z/;
 /** The engine's log copier cuts a longer line into records of this size. */
 const RECORD_BYTES = 16 * 1024;
 
@@ -19,6 +19,7 @@ interface Partial {
   readonly stamp: string;
   readonly chunks: Buffer[];
   bytes: number;
+  records: number;
 }
 
 /**
@@ -56,7 +57,10 @@ export class LogLines {
     const open = this.#open.get(stream);
     if (open === undefined) return 0;
     const stamp = stampOf(bytes);
-    if (stamp !== '' && stamp === open.stamp) return stamp.length;
+    if (stamp !== '' && stamp === open.stamp) {
+      open.records++;
+      return stamp.length;
+    }
     this.#finish(stream);
     return 0;
   }
@@ -65,7 +69,7 @@ export class LogLines {
     if (bytes.length === 0) return;
     let open = this.#open.get(stream);
     if (open === undefined) {
-      open = { stamp: stampOf(bytes), chunks: [], bytes: 0 };
+      open = { stamp: stampOf(bytes), chunks: [], bytes: 0, records: 1 };
       this.#open.set(stream, open);
     }
     const room = KEPT_BYTES - open.bytes;
@@ -79,8 +83,16 @@ export class LogLines {
     this.#open.delete(stream);
     const all = open === undefined ? '' : Buffer.concat(open.chunks).toString('utf8');
     const stamp = STAMP.exec(all)?.[0] ?? '';
-    const text = withoutRepeats(all.slice(stamp.length), stamp).replace(/\r$/, '');
-    this.#onLine({ stream, atMs: timeMs(stamp.trimEnd()), ...shown(text) });
+    const joined = withoutRepeats(all.slice(stamp.length), stamp);
+    const repeats = (all.length - stamp.length - joined.length) / (stamp.length || 1);
+    const records = (open?.records ?? 1) + repeats;
+    const text = joined.replace(/\r$/, '');
+    const ns = NANOSECONDS.exec(stamp)?.[1];
+    this.#onLine({
+      ...{ stream, atMs: timeMs(stamp.trimEnd()), ...shown(text) },
+      ...(ns !== undefined && { ns: Number(ns) }),
+      ...(records > 1 && { records }),
+    });
   }
 }
 

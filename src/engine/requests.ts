@@ -15,6 +15,8 @@ export const DEADLINE = {
   list: 15_000,
   stats: 10_000,
   log: 30_000,
+  /** A search through all of it: a gigabyte takes a daemon half a minute. */
+  wholeLog: 600_000,
   /** Until the subscription is accepted. */
   events: 5000,
   diskUsage: 120_000,
@@ -179,9 +181,14 @@ export function expectedStart(operation: Requested): number | undefined {
   return guarded ? target.startedAtMs : undefined;
 }
 
-/** `since` and `until` of the API: seconds and nanoseconds. Rounded up to the microsecond: a double has no more. */
-export function timeParameter(ms: number): string {
-  const microseconds = BigInt(Math.ceil(ms * 1000));
+/** A double has no more of the wall clock than this, ms: what is asked for is not left out by it. */
+const BLUR_MS = 0.001;
+export const sinceParameter = (ms: number): string => timeParameter(ms - BLUR_MS);
+export const untilParameter = (ms: number): string => timeParameter(ms + BLUR_MS);
+
+/** Of the API: seconds and nanoseconds. */
+function timeParameter(ms: number): string {
+  const microseconds = BigInt(Math.max(0, Math.round(ms * 1000)));
   const digits = microseconds.toString().padStart(7, '0');
   return `${digits.slice(0, -6)}.${digits.slice(-6)}000`;
 }

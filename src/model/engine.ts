@@ -54,18 +54,26 @@ export interface LogLine {
   readonly stream: 'stdout' | 'stderr';
   /** RFC 3339 of the daemon, parsed; `undefined` when the driver gives none. */
   readonly atMs: number | undefined;
+  /** Nanoseconds of that beyond its millisecond, where it is told so exactly: then no two lines are of one time. */
+  readonly ns?: number;
   readonly text: SafeText;
   /** Colours it came with; absent without any. */
   readonly runs?: readonly AnsiRun[];
   /** Name of its container, where lines of several are together. */
   readonly of?: SafeText;
+  /** The log's records it was joined from; absent: one. */
+  readonly records?: number;
+  /** No line of the log, but a word of dtop's in this place: what is missing here. */
+  readonly isNote?: true;
 }
 
 export interface LogOptions {
-  /** Of the log's newest records; with `untilMs` those of them that are not later. */
+  /** Of the log's newest records; with times those of them that lie between. Infinity: all. */
   readonly tail: number;
   readonly follow: boolean;
-  /** Wall clock, ms: nothing later, to the microsecond. */
+  /** Wall clock, ms, to the microsecond: nothing earlier, also of what is followed. */
+  readonly sinceMs?: number;
+  /** Wall clock, ms, to the microsecond: nothing later. */
   readonly untilMs?: number;
 }
 

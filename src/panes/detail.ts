@@ -43,7 +43,9 @@ const fresh = (key: string, tab: DetailTab): Detail => ({
     stamps: 'none',
     search: '',
     filter: '',
+    filteredAtMs: 0,
     hit: undefined,
+    work: undefined,
   },
   processes: {
     known: undefined,

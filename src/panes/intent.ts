@@ -8,10 +8,15 @@ import type { KernelQuestion } from './look-ups.js';
 
 export type Confirm = Extract<Overlay, { readonly type: 'confirm' }>;
 
-/** To a line further down (up when negative), by pages, to the next hit; to a file. */
+/**
+ * To a line further down (up when negative), by pages, to the next hit, to a moment (-Infinity: the
+ * beginning); what is being read given up; to a file.
+ */
 export type LogAction =
   | { readonly does: 'scroll' | 'page'; readonly by: number }
   | { readonly does: 'seek'; readonly by: 1 | -1 }
+  | { readonly does: 'go'; readonly atMs: number }
+  | { readonly does: 'give-up' }
   | { readonly does: 'save' };
 
 /** What has the terminal for a while, and whose it is. */

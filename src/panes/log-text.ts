@@ -2,6 +2,8 @@ import type { LogLine } from '../model/engine.js';
 import { sanitize } from '../model/safe-text.js';
 import type { Field } from '../query/field.js';
 import { language, type Query } from '../query/language.js';
+import type { TimeRange } from '../query/range.js';
+import type { LogView } from '../store/detail.js';
 import type { Tone } from './pane.js';
 
 /** A piece of a line and what it means. */
@@ -45,6 +47,22 @@ export function levelOf({ text }: Pick<LogLine, 'text'>): string | undefined {
 
 const fields: readonly Field<LogLine>[] = [
   {
+    id: 'since',
+    aliases: [],
+    kind: 'time',
+    colon: '>=',
+    help: 'Written then or later: 10m (ago), 14:05, 2026-11-21T14:05:00Z, as docker logs --since',
+    of: ({ atMs }) => atMs,
+  },
+  {
+    id: 'until',
+    aliases: [],
+    kind: 'time',
+    colon: '<=',
+    help: 'Written then or earlier',
+    of: ({ atMs }) => atMs,
+  },
+  {
     id: 'level',
     aliases: [],
     kind: 'text',
@@ -77,6 +95,18 @@ export function logQuery(text: string): Query<LogLine> | undefined {
   const compiled = logLanguage.compile(text);
   return text.trim() === '' || !compiled.ok ? undefined : compiled.query;
 }
+
+type Filtered = Pick<LogView, 'filter' | 'filteredAtMs'>;
+
+/** What is shown; undefined: everything. */
+export function passing({ filter, filteredAtMs }: Filtered) {
+  const query = logQuery(filter);
+  return query && ((line: LogLine): boolean => query.matches(line, filteredAtMs));
+}
+
+/** The time that a filter lets through. */
+export const rangeOf = ({ filter, filteredAtMs }: Filtered): TimeRange =>
+  logQuery(filter)?.range(filteredAtMs) ?? { fromMs: -Infinity, toMs: Infinity };
 
 type FieldOf = readonly [key: string, value: string];
 

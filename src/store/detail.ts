@@ -46,8 +46,12 @@ export interface LogView {
   readonly stamps: LogStamps;
   readonly search: string;
   readonly filter: string;
+  /** When it was asked for, which `since:10m` counts from; wall clock, ms. */
+  readonly filteredAtMs: number;
   /** Number of the line that was found last. */
   readonly hit: number | undefined;
+  /** What is being read far from here, in words; Esc gives it up. */
+  readonly work: string | undefined;
 }
 
 /** How what the engine tells of an object is looked at. Places in it are paths as jq takes them. */
@@ -85,7 +89,8 @@ export interface Detail {
   readonly inspect: InspectView;
   /** The end of the log of one that runs no more; undefined until read. */
   readonly lastLines: readonly LogLine[] | Failure | undefined;
-  readonly logs: 'loading' | 'following' | 'ended' | Failure;
+  /** `lost`: given up, and to be opened again. */
+  readonly logs: 'loading' | 'following' | 'ended' | Failure | { readonly lost: Failure };
   readonly log: LogView;
   readonly processes: ProcessView;
   readonly changes: ChangeView;

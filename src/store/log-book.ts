@@ -1,33 +1,22 @@
 import type { LogLine } from '../model/engine.js';
 import type { SafeText } from '../model/safe-text.js';
+import { LogArrivals, type Of } from './log-arrivals.js';
+import { edgesOf, isSame, type LogEdges } from './log-edges.js';
+import { LogFilter, type Test } from './log-filter.js';
 
 /** Kept of one log, and how much more before the older ones go: they go by the thousand. */
 const MOST_LINES = 50_000;
 const MOST_CHARS = 16 * 2 ** 20;
 const SLACK = 1.1;
+/** As full as it may be for one more page. */
+const ROOM = 0.8;
 /** What a line costs beside its text. */
 const LINE_CHARS = 64;
 
-/** What came last of one container. */
-interface Arrival {
-  readonly atMs: number;
-  /** Lines come again that are known: the number of the next of them. */
-  readonly again: number | undefined;
-}
-
-type Test = (line: LogLine) => boolean;
+type Lines = readonly LogLine[];
 
 const sizeOf = ({ text }: LogLine): number => text.length + LINE_CHARS;
-const sizeOfAll = (lines: readonly LogLine[]): number =>
-  lines.reduce((sum, line) => sum + sizeOf(line), 0);
-
-const same = (a: LogLine | undefined, b: LogLine | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.atMs === b.atMs &&
-  a.text === b.text &&
-  a.stream === b.stream &&
-  a.of === b.of;
+const sizeOfAll = (lines: Lines): number => lines.reduce((sum, line) => sum + sizeOf(line), 0);
 
 /**
  * A stretch of one log in bounded memory. Each line has a number that it keeps: 0 was the first to come,
@@ -38,19 +27,16 @@ export class LogBook {
   #first = 0;
   #size = 0;
   #dropped = 0;
-  #newer = 0;
-  /** Of each container. */
-  #arrivals = new Map<SafeText | undefined, Arrival>();
-  #test: Test | undefined;
-  /** Numbers of those that pass the test. */
-  #shown: number[] = [];
+  readonly #arrivals = new LogArrivals();
+  /** Of what is shown; undefined: everything. */
+  #filter: LogFilter | undefined;
 
   /** There is nothing earlier. */
   isWhole = false;
 
   /** How many lines there are to show. */
   get count(): number {
-    return this.#test === undefined ? this.#lines.length : this.#shown.length;
+    return this.#filter?.count ?? this.kept;
   }
 
   get kept(): number {
@@ -62,37 +48,49 @@ export class LogBook {
     return this.#dropped;
   }
 
-  /** Newer ones that were not kept, as older ones are read. */
+  /** Records of newer ones that are not kept, as older ones are read. */
   get newer(): number {
-    return this.#newer;
+    return this.#arrivals.newer;
   }
 
-  get oldest(): LogLine | undefined {
-    return this.#lines[0];
+  /** Another page of earlier lines pushes no newer ones out. */
+  get hasRoom(): boolean {
+    return !this.#isFull(ROOM);
+  }
+
+  /** When the first line that is kept was written, and the last, wall clock, ms; NaN without any. */
+  get fromMs(): number {
+    return this.#lines.find(({ atMs }) => atMs !== undefined)?.atMs ?? NaN;
+  }
+
+  get toMs(): number {
+    return this.#lines.findLast(({ atMs }) => atMs !== undefined)?.atMs ?? NaN;
   }
 
   /** Names of the containers that lines are of, as they came; empty where there is one only. */
   get names(): readonly SafeText[] {
-    return [...this.#arrivals.keys()].flatMap((name) => name ?? []);
+    return this.#arrivals.names.flatMap((name) => name ?? []);
+  }
+
+  edges(of: Of): LogEdges {
+    return edgesOf(this.#lines, of, this.#arrivals.of(of));
   }
 
   /** What is shown, from the `index`th on. */
-  slice(index: number, count: number): readonly LogLine[] {
-    if (this.#test === undefined) return this.#lines.slice(index, index + count);
-    return this.#shown.slice(index, index + count).flatMap((each) => this.#lineOf(each) ?? []);
+  slice(index: number, count: number): Lines {
+    if (this.#filter === undefined) return this.#lines.slice(index, index + count);
+    return this.#filter.slice(index, count).flatMap((each) => this.#lineOf(each) ?? []);
   }
 
   /** The number of the `index`th that is shown. */
   numberAt(index: number): number {
-    return this.#test === undefined ? this.#first + index : (this.#shown[index] ?? this.#first);
+    if (this.#filter === undefined) return this.#first + index;
+    return this.#filter.numberAt(index) ?? this.#first;
   }
 
   /** The place of a number among what is shown, or of the next that is. */
   indexOf(number: number): number {
-    if (this.#test === undefined)
-      return Math.max(0, Math.min(this.#lines.length, number - this.#first));
-    const index = this.#shown.findIndex((each) => each >= number);
-    return index < 0 ? this.#shown.length : index;
+    return this.#filter?.indexOf(number) ?? Math.max(0, Math.min(this.kept, number - this.#first));
   }
 
   /** The nearest shown line that passes, from `index` on toward `by`; undefined when none is kept. */
@@ -104,65 +102,90 @@ export class LogBook {
     return undefined;
   }
 
-  /** @param held older lines are being read: they stay */
-  push(lines: readonly LogLine[], held: boolean): void {
-    if (this.#newer > 0 || (held && this.#isFull())) {
-      this.#newer += lines.length;
-      return;
+  /** What arrives at the end of the log. @param held older lines are being read: they stay */
+  push(lines: Lines, held: boolean): void {
+    if (this.newer > 0 || (held && this.#isFull())) return this.#arrivals.count('newer', lines, 1);
+    const fresh: LogLine[] = [];
+    for (const line of lines) {
+      if (this.#isRepeated(line)) continue;
+      this.#lines.push(line);
+      fresh.push(line);
     }
-    const known = this.#lines.length;
-    for (const line of lines) if (!this.#isRepeated(line)) this.#lines.push(line);
-    const fresh = this.#lines.slice(known);
-    this.#size += sizeOfAll(fresh);
-    for (const each of this.#passing(fresh, this.#first + known)) this.#shown.push(each);
+    this.#filter?.append(fresh, this.#first + this.kept - fresh.length);
+    this.#count(fresh);
     if (!held && this.#isFull(SLACK)) this.#dropOldest();
   }
 
-  /** Earlier ones, of which the last may be known already. @returns how many were new */
-  prepend(page: readonly LogLine[]): number {
-    const lines = page.slice(0, this.#overlap(page));
-    this.#first -= lines.length;
-    this.#lines = [...lines, ...this.#lines];
-    this.#size += sizeOfAll(lines);
-    this.#shown = [...this.#passing(lines, this.#first), ...this.#shown];
-    this.#dropped = Math.max(0, this.#dropped - lines.length);
+  /** Earlier ones, all of them new: a page. */
+  prepend(page: Lines): void {
+    this.#first -= page.length;
+    this.#lines = [...page, ...this.#lines];
+    this.#filter?.prepend(page, this.#first);
+    this.#count(page);
+    this.#dropped = Math.max(0, this.#dropped - page.length);
     if (this.#isFull(SLACK)) this.#dropNewest();
-    return lines.length;
+  }
+
+  /** Later ones, all of them new: a page. */
+  append(page: Lines): void {
+    this.#arrivals.count('newer', page, -1);
+    this.#filter?.append(page, this.#first + this.kept);
+    this.#lines = [...this.#lines, ...page];
+    this.#count(page);
+    if (this.#isFull(SLACK)) this.#dropOldest();
+  }
+
+  /** Another stretch. @param newer records after it, by container */
+  turnTo(page: Lines, newer: ReadonlyMap<Of, number>): void {
+    this.clear();
+    for (const [of, count] of newer) this.#arrivals.of(of).newer = count;
+    this.#lines = [...page];
+    this.#filter?.append(page, 0);
+    this.#count(page);
+  }
+
+  /** What arrives follows what is kept. */
+  reach(): void {
+    this.#arrivals.reach();
   }
 
   /** Shows only what passes. */
   select(test: Test | undefined): void {
-    this.#test = test;
-    this.#shown = this.#passing(this.#lines, this.#first);
+    this.#filter = test && new LogFilter(test);
+    this.#filter?.append(this.#lines, this.#first);
   }
 
   clear(): void {
     this.#lines = [];
-    this.#shown = [];
+    this.#filter?.keep(0, 0);
     this.#first = 0;
     this.#size = 0;
     this.#dropped = 0;
-    this.#newer = 0;
     this.isWhole = false;
     this.#arrivals.clear();
   }
 
+  #count(lines: Lines): void {
+    this.#size += sizeOfAll(lines);
+    this.#arrivals.count('kept', lines, 1);
+  }
+
   /**
-   * Where a log is rotated while it is followed, Docker's json-file driver may begin the new file twice
-   * (found with 20.10): time goes back to a line that is known, and on from there.
+   * Where a log is rotated while it is followed, Docker's json-file driver may tell its last line twice, or
+   * begin the new file twice (found with 20.10): time goes back to a line that is known, and on from there.
    */
   #isRepeated(line: LogLine): boolean {
-    const { atMs = NaN, of } = line;
-    const last = this.#arrivals.get(of);
-    let number = last !== undefined && atMs < last.atMs ? this.#knownAs(line) : last?.again;
+    const { atMs = NaN, of, ns } = line;
+    const arrival = this.#arrivals.of(of);
+    const { last, again } = arrival;
+    if (ns !== undefined && isSame(line, last)) return true;
+    let number = atMs < (last?.atMs ?? NaN) ? this.#knownAs(line) : again;
     // of others that lie between
     while (number !== undefined && this.#lineOf(number)?.of !== of)
       number = this.#lineOf(number) === undefined ? undefined : number + 1;
-    const isKnown = number !== undefined && same(line, this.#lineOf(number));
-    this.#arrivals.set(of, {
-      atMs,
-      again: isKnown && number !== undefined ? number + 1 : undefined,
-    });
+    const isKnown = number !== undefined && isSame(line, this.#lineOf(number));
+    arrival.last = line;
+    arrival.again = isKnown && number !== undefined ? number + 1 : undefined;
     return isKnown;
   }
 
@@ -171,18 +194,12 @@ export class LogBook {
     const { atMs = NaN } = line;
     let number: number | undefined;
     for (let at = this.#lines.length - 1; (this.#lines[at]?.atMs ?? NaN) >= atMs; at--)
-      if (same(line, this.#lines[at])) number = this.#first + at;
+      if (isSame(line, this.#lines[at])) number = this.#first + at;
     return number;
   }
 
   #lineOf(number: number): LogLine | undefined {
     return this.#lines[number - this.#first];
-  }
-
-  #passing(lines: readonly LogLine[], from: number): number[] {
-    const test = this.#test;
-    if (test === undefined) return [];
-    return lines.flatMap((line, index) => (test(line) ? [from + index] : []));
   }
 
   #isFull(slack = 1): boolean {
@@ -198,34 +215,23 @@ export class LogBook {
       const line = this.#lines[cut++];
       this.#size -= line === undefined ? 0 : sizeOf(line);
     }
+    this.#arrivals.count('kept', this.#lines.slice(0, cut), -1);
     this.#lines = this.#lines.slice(cut);
     this.#first += cut;
     this.#dropped += cut;
     this.isWhole &&= cut === 0;
-    this.#shown = this.#shown.filter((each) => each >= this.#first);
+    this.#filter?.keep(this.#first, Infinity);
   }
 
   #dropNewest(): void {
-    while (this.kept > MOST_LINES || (this.#size > MOST_CHARS && this.kept > 1)) {
-      const line = this.#lines.pop();
+    let to = this.kept;
+    while (to > MOST_LINES || (this.#size > MOST_CHARS && to > 1)) {
+      const line = this.#lines[--to];
       this.#size -= line === undefined ? 0 : sizeOf(line);
-      this.#newer++;
     }
-    const end = this.#first + this.kept;
-    this.#shown = this.#shown.filter((each) => each < end);
-  }
-
-  /** Where in an earlier page the first kept line stands: times are told to the microsecond only. */
-  #overlap(page: readonly LogLine[]): number {
-    const from = Math.max(0, page.length - this.#lines.length);
-    for (let at = from; at < page.length; at++)
-      if (
-        same(page[at], this.oldest) &&
-        page.slice(at).every((line, index) => same(line, this.#lines[index]))
-      )
-        return at;
-    const limit = this.oldest?.atMs ?? NaN;
-    const later = page.findIndex(({ atMs = NaN }) => atMs >= limit);
-    return later < 0 ? page.length : later;
+    const dropped = this.#lines.splice(to);
+    this.#arrivals.count('kept', dropped, -1);
+    this.#arrivals.count('newer', dropped, 1);
+    this.#filter?.keep(this.#first, this.#first + this.kept);
   }
 }

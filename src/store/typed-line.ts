@@ -18,10 +18,10 @@ export interface Prompt extends TypedLine {
   readonly before: string;
 }
 
-/** What is sought in a log, which of its lines are shown, or what is sought in an object. */
+/** What is sought in a log, which of its lines are shown, where to go in it; or what is sought in an object. */
 export interface LogPrompt extends TypedLine {
   readonly type: 'log-prompt';
-  readonly what: 'search' | 'filter' | 'inspect';
+  readonly what: 'search' | 'filter' | 'time' | 'inspect';
   /** What Esc brings back. */
   readonly before: string;
 }

@@ -8,7 +8,7 @@ import type { LimitNote } from '../panes/limit-line.js';
 import { hasFooter } from '../panes/layout.js';
 import { MENUS } from '../panes/menus.js';
 import { found } from '../panes/palette.js';
-import { logPromptError } from '../panes/logs.js';
+import { logPromptError, logPromptHint } from '../panes/logs.js';
 import { outputView, type OutputView } from '../panes/output.js';
 import { promptError, type PromptError } from '../panes/prompt.js';
 import type { Attempt, Overlay, Size, State } from '../store/state.js';
@@ -32,6 +32,8 @@ interface Chrome {
   readonly overlay: Overlay | undefined;
   /** Of the filter being typed. */
   readonly error: PromptError | undefined;
+  /** What it comes to. */
+  readonly hint: string | undefined;
   readonly hints: readonly Hint[];
   readonly attempts: readonly Attempt[] | undefined;
   /** What a menu and the palette have to pick depends on more than the overlay. */
@@ -48,6 +50,7 @@ const chromeOf = (state: State): Chrome => ({
   size: state.size,
   overlay: state.overlay,
   error: promptError(state) ?? logPromptError(state),
+  hint: logPromptHint(state),
   hints: hints(state),
   attempts:
     isUnconnected(state) && state.host.connection.status === 'lost'
@@ -92,6 +95,7 @@ const same = (a: Chrome, b: Chrome): boolean =>
   a.size === b.size &&
   a.overlay === b.overlay &&
   a.error === b.error &&
+  a.hint === b.hint &&
   a.attempts === b.attempts &&
   a.state === b.state &&
   sameNotes(a.notes, b.notes) &&
@@ -140,6 +144,8 @@ export function App({ store, select }: { store: Store; select: () => Chrome }): 
   );
 }
 
+const LOG_MARKS = { search: '/', filter: 'f', time: 'T', inspect: '/' } as const;
+
 /** A line that is typed, or the keys there are. */
 function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
   const { overlay, size, error, hints: keys } = chrome;
@@ -148,8 +154,8 @@ function LastLine({ chrome }: { chrome: Chrome }): ReactElement {
     case 'prompt':
       return <Prompt mark="/" line={overlay} error={error} width={width} />;
     case 'log-prompt': {
-      const mark = overlay.what === 'filter' ? 'f' : '/';
-      return <Prompt mark={mark} line={overlay} error={error} width={width} />;
+      const mark = LOG_MARKS[overlay.what];
+      return <Prompt mark={mark} line={overlay} error={error} hint={chrome.hint} width={width} />;
     }
     case 'palette':
       return <Prompt mark=":" line={overlay} error={undefined} width={width} />;

@@ -6,9 +6,11 @@ import { textWidth } from '../terminal/width.js';
 
 interface PromptProps {
   /** What the line is for, in front of it. */
-  readonly mark: '/' | ':' | 'f';
+  readonly mark: '/' | ':' | 'f' | 'T';
   readonly line: TypedLine;
   readonly error: PromptError | undefined;
+  /** What it comes to, instead of the keys. */
+  readonly hint?: string | undefined;
   readonly width: number;
 }
 
@@ -22,12 +24,14 @@ const TEXT_SHARE = 0.5;
 const HINTS = {
   '/': 'Enter keep  Esc undo  Tab complete  ↑ earlier',
   f: 'Enter keep  Esc undo  ↑ earlier',
+  T: 'Enter go there  Esc close  10m (ago)  14:05  2026-11-21 14:05',
   ':': 'Enter do it  Esc close  Tab complete  ^P earlier',
 } as const;
 
 /** A line as it is typed, in the footer's place, and what is to be said about it. */
-export function Prompt({ mark, line, error, width }: PromptProps): ReactElement {
-  const note = error === undefined ? HINTS[mark] : error.message;
+export function Prompt({ mark, line, error, hint, width }: PromptProps): ReactElement {
+  const said = hint ?? HINTS[mark];
+  const note = error === undefined ? said : error.message;
   const room = Math.max(Math.floor(width * TEXT_SHARE), width - textWidth(note) - 4);
   return (
     <Box height={1} paddingLeft={1} width={width} overflow="hidden">
@@ -36,9 +40,13 @@ export function Prompt({ mark, line, error, width }: PromptProps): ReactElement 
       </Text>
       <Line line={line} error={error} room={room} />
       <Text> </Text>
-      <Note mark={mark} line={line} error={error} />
+      <Note said={said} line={line} error={error} />
     </Box>
   );
+}
+
+interface NoteProps extends Pick<PromptProps, 'line' | 'error'> {
+  readonly said: string;
 }
 
 interface LineProps extends Pick<PromptProps, 'line' | 'error'> {
@@ -62,7 +70,7 @@ export const Line = ({ line, error, room }: LineProps): ReactElement => (
   </Box>
 );
 
-function Note({ mark, line, error }: Omit<PromptProps, 'width'>): ReactElement {
+function Note({ said, line, error }: NoteProps): ReactElement {
   const { offer, text } = line;
   if (offer !== undefined)
     return (
@@ -73,7 +81,7 @@ function Note({ mark, line, error }: Omit<PromptProps, 'width'>): ReactElement {
   if (error === undefined)
     return (
       <Text wrap="truncate" dimColor>
-        {HINTS[mark]}
+        {said}
       </Text>
     );
   // what ends too early is not wrong yet

@@ -1,10 +1,10 @@
 import { Failure } from '../model/failure.js';
-import { count } from '../model/format.js';
+import { clock, count } from '../model/format.js';
+import { rangeOf } from '../panes/log-text.js';
 import { logsOf } from '../panes/logs-of.js';
 import type { Rect } from '../panes/layout.js';
-import type { Detail } from '../store/detail.js';
+import type { Detail, LogView } from '../store/detail.js';
 import type { State } from '../store/state.js';
-import type { LogBook } from '../store/log-book.js';
 import type { Grid } from '../terminal/grid.js';
 import { truncate } from '../terminal/width.js';
 import type { DetailView } from './detail.js';
@@ -25,7 +25,10 @@ export function paintLogs(grid: Grid, rect: Rect, { detail, state, series }: Det
   grid.put(
     rect.x,
     rect.y,
-    truncate([status(detail, logs, place.height), ...mergedOf(state)].join(' · '), rect.width),
+    truncate(
+      [...status(detail, state, series, place.height), ...mergedOf(state)].join(' · '),
+      rect.width,
+    ),
     toneStyle(tone),
     rect.width,
   );
@@ -43,22 +46,39 @@ function mergedOf(state: State): readonly string[] {
   return [`${length} marked in order of time${left} (u: one)`];
 }
 
-function status({ logs: state, log }: Detail, book: LogBook, height: number): string {
-  if (state instanceof Failure) return `Cannot be read: ${state.said}`;
-  if (state === 'loading') return SAID.loading;
-  const below = Math.max(0, book.count - book.indexOf(log.top ?? Infinity) - height);
+function status(
+  { key, logs: how, log }: Detail,
+  { containers }: State,
+  { logs }: DetailView['series'],
+  height: number,
+): readonly string[] {
+  if (how instanceof Failure && logs.kept === 0) return [`Cannot be read: ${how.said}`];
+  if (how === 'loading') return [SAID.loading];
+  const below = Math.max(0, logs.count - logs.indexOf(log.top ?? Infinity) - height);
+  const atEnd = containers.has(key) ? saidOf(how, log) : 'the container was removed';
   return [
-    log.top === undefined ? SAID[state] : 'G: to the end',
-    book.kept === 0 ? 'no lines' : `${count(book.kept)} lines`,
-    log.filter !== '' && `${count(book.count)} match ${log.filter}`,
-    log.search !== '' && `/${log.search} n N`,
-    book.dropped > 0 && `${count(book.dropped)} older ones let go`,
-    below > 0 && `${count(below)} below`,
-    book.newer > 0 && `${count(book.newer)} newer ones not kept`,
-    log.left > 0 && `from column ${log.left}`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
+    log.work === undefined ? '' : `${log.work}… (Esc)`,
+    log.top === undefined ? atEnd : 'G: to the end',
+    logs.kept === 0 ? 'no lines' : `${count(logs.kept)} lines`,
+    log.filter === '' ? '' : `${count(logs.count)} match ${log.filter}`,
+    log.search === '' ? '' : `/${log.search} n N`,
+    logs.dropped === 0 ? '' : `${count(logs.dropped)} older ones let go`,
+    below === 0 ? '' : `${count(below)} below`,
+    logs.newer === 0 ? '' : `${more(logs.newer)} not kept`,
+    log.left === 0 ? '' : `from column ${log.left}`,
+  ].filter((part) => part !== '');
+}
+
+/** From the beginning on they are not counted. */
+const more = (records: number): string =>
+  records === Infinity ? 'newer ones' : `${count(records)} newer ones`;
+
+/** What becomes of its end. */
+function saidOf(how: Detail['logs'], log: LogView): string {
+  if (how instanceof Failure) return `no longer read: ${how.said}`;
+  if (typeof how === 'object') return `the engine gave it up (${how.lost.said}), opened again…`;
+  const { toMs } = rangeOf(log);
+  return toMs < Infinity ? `until ${clock(toMs)}` : SAID[how];
 }
 
 function paintRow(grid: Grid, { x, y, width }: Rect, row: LogRow): void {

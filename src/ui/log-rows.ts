@@ -94,7 +94,10 @@ function rowsOf(
   const stamp = stampOf(line, view, place.nowMs);
   const width = Math.max(1, place.width - GUTTER - stamp.length - textWidth(name.text));
   const content = highlighted(contentOf(line, view, width * place.height), view.search);
-  const base = { isError: line.stream === 'stderr', isHit: number === view.hit };
+  const base = {
+    isError: line.stream === 'stderr' && line.isNote !== true,
+    isHit: number === view.hit,
+  };
   if (!view.isWrapped)
     return [
       { ...base, stamp, name, content: cut(content, columnAt(content.text, view.left), width) },
@@ -121,6 +124,8 @@ function stampOf({ atMs }: LogLine, { stamps }: LogView, nowMs: number): string 
 function contentOf(line: LogLine, view: LogView, columns: number): Styled {
   const most = (view.left + columns) * UNITS_A_COLUMN;
   const { runs = [] } = line;
+  if (line.isNote === true)
+    return { text: `── ${line.text} ──`, runs: [{ at: 0, style: toneStyle('notice') }] };
   if (runs.length > 0)
     return {
       text: line.text.slice(0, most),

@@ -1,83 +1,98 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readerOf, type OnLines } from '../../src/app/log-merge.js';
-import { realTiming } from '../../src/app/timing.js';
-import type { Engine, LogLine } from '../../src/model/engine.js';
+import { sourcesOf } from '../../src/app/log-merge.js';
+import { LogReading } from '../../src/app/log-reading.js';
+import type { LogLine } from '../../src/model/engine.js';
 import { Failure } from '../../src/model/failure.js';
-import { sanitize } from '../../src/model/safe-text.js';
+import { LogBook } from '../../src/store/log-book.js';
+import { FakeTiming } from '../support/fake-timing.js';
+import { LogEngine, logLine } from '../support/log-engine.js';
 import { container } from '../support/sample-state.js';
 
+const HOLD_MS = 250;
 const never = new AbortController().signal;
-const line = (atMs: number, text = `at ${atMs}`): LogLine => ({
-  stream: 'stdout',
-  atMs,
-  text: sanitize(text),
-});
+const every = (step: number, from: number, to: number): readonly LogLine[] =>
+  Array.from({ length: Math.ceil((to - from) / step) }, (_, n) => logLine(from + n * step));
 
-/** Logs by the container's place; a Failure for one that cannot be read. A tail counts from the end. */
-function stage(...logs: readonly (readonly LogLine[] | Failure)[]) {
+/** Logs by the container's place; a Failure for one that cannot be read. */
+async function stage(...logs: readonly (readonly LogLine[] | Failure)[]) {
   const containers = logs.map((_, index) => container(index));
-  const due: (() => void)[] = [];
-  const adds: OnLines[] = [];
-  const engine: Pick<Engine, 'logs'> = {
-    async logs(id, { tail, follow, untilMs = Infinity }, onLines) {
-      const index = containers.findIndex((each) => each.id === id);
-      const log = logs[index];
-      if (log === undefined || log instanceof Failure) throw log;
-      onLines([]);
-      onLines(log.slice(-tail).filter(({ atMs = NaN }) => atMs <= untilMs));
-      adds[index] = onLines;
-      if (follow) await new Promise(() => undefined);
-    },
+  const engine = new LogEngine();
+  const timing = new FakeTiming();
+  containers.forEach(({ id }, index) => {
+    const log = logs[index] ?? [];
+    if (log instanceof Failure) engine.failures.set(id, log);
+    else engine.write(id, log);
+  });
+  const book = new LogBook();
+  let state: unknown;
+  const reading = new LogReading({
+    sources: sourcesOf(engine, containers, () => true),
+    logs: book,
+    timing,
+    onState: (now) => (state = now),
+    onLines: (lines) => book.push(lines, false),
+  });
+  reading.open();
+  await timing.turn(HOLD_MS);
+  const add = async (index: number, ...lines: readonly LogLine[]): Promise<void> => {
+    const id = containers[index]?.id;
+    if (id !== undefined) engine.write(id, lines);
   };
-  const timing = {
-    ...realTiming,
-    after: (_: number, then: () => void) => (due.push(then), () => undefined),
-  };
-  const read = readerOf(engine, containers, timing);
-  const said: string[] = [];
-  const onLines: OnLines = (lines) => said.push(...lines.map(({ of, text }) => `${of} ${text}`));
-  return {
-    ...{ read, said, onLines, add: (index: number, ...lines: LogLine[]) => adds[index]?.(lines) },
-    elapse: () => due.splice(0).forEach((then) => then()),
-  };
+  const said = (): readonly string[] =>
+    book.slice(0, book.count).map(({ of, text }) => `${of} ${text}`);
+  return { book, reading, timing, add, said, state: () => state };
 }
 
 describe('logs of several containers', () => {
-  it('are followed as one, in order of time, each in its own order', () => {
-    const { read, said, onLines, add, elapse } = stage([line(1), line(4)], [line(2), line(3)]);
-    void read({ tail: 10, follow: true }, onLines, never);
-    assert.deepEqual(said, [], 'an earlier one may come');
-    elapse();
-    assert.deepEqual(said, ['web-0 at 1', 'web-1 at 2', 'web-1 at 3', 'web-0 at 4']);
-    said.length = 0;
-    add(1, line(7));
+  it('are followed as one, in order of time, each in its own order', async () => {
+    const { said, add, timing, book } = await stage(
+      [logLine(1), logLine(4)],
+      [logLine(2), logLine(3)],
+    );
+    assert.deepEqual(said(), ['web-0 line 1', 'web-1 line 2', 'web-1 line 3', 'web-0 line 4']);
+    book.clear();
+    await add(1, logLine(7));
+    assert.deepEqual(said(), [], 'an earlier one may come');
     // a clock that was set back: what a container says stays in its order
-    add(0, line(6), line(5), line(8));
-    elapse();
-    assert.deepEqual(said, ['web-0 at 6', 'web-0 at 5', 'web-1 at 7', 'web-0 at 8']);
+    await add(0, logLine(6), logLine(5), logLine(8));
+    await timing.turn(HOLD_MS);
+    assert.deepEqual(said(), ['web-0 line 6', 'web-0 line 5', 'web-1 line 7', 'web-0 line 8']);
   });
 
-  it('an earlier page goes as far back as all have been read', async () => {
-    const many = Array.from({ length: 100 }, (_, n) => line(n));
-    const { read, said, onLines } = stage(many, [line(3, 'old'), line(95, 'new')], [line(99)]);
-    await read({ tail: 10, follow: false, untilMs: 98 }, onLines, never);
-    // of the first nothing before 90 is known yet; the third has nothing earlier
-    assert.equal(said[0], 'web-0 at 90');
-    assert.deepEqual(said.slice(5, 8), ['web-0 at 95', 'web-1 new', 'web-0 at 96']);
-    assert.equal(said.at(-1), 'web-0 at 98');
-    said.length = 0;
-    await read({ tail: 100, follow: false, untilMs: 90 }, onLines, never);
-    assert.ok(said.includes('web-1 old'));
+  it('begin where all have been read from, so that no line is missing in between', async () => {
+    // one says a thousand lines while another says ten
+    const { book, reading, said } = await stage(every(1, 0, 20_000), every(100, 0, 20_000));
+    const times = (): readonly number[] => book.slice(0, book.count).map(({ atMs = NaN }) => atMs);
+    assert.equal(times()[0], 19_500);
+    for (let page = 0; page < 50 && !book.isWhole; page++) await reading.earlier(never);
+    assert.equal(book.count, 20_200);
+    assert.equal(new Set(said()).size, 20_200);
+    assert.deepEqual(
+      times(),
+      times().toSorted((a, b) => a - b),
+    );
   });
 
-  it('one that cannot be read does not keep the others from it', async () => {
+  it('go to a moment, and from there to either end', async () => {
+    const { book, reading, said } = await stage(every(1, 0, 30_000), every(7, 9000, 30_000), []);
+    await reading.around(12_000, never);
+    assert.ok(book.fromMs < 12_000 && book.toMs > 12_000);
+    assert.ok(book.count < 10_000, `${book.count} lines`);
+    for (let page = 0; page < 50 && !book.isWhole; page++) await reading.earlier(never);
+    for (let page = 0; page < 50 && book.newer > 0; page++) await reading.later(never);
+    assert.equal(book.count, 33_000);
+    assert.equal(new Set(said()).size, 33_000);
+  });
+
+  it('one that cannot be read does not keep the others from it, and says so', async () => {
     const none = new Failure('unsupported', 'its driver keeps none');
-    const one = stage(none, [line(1)]);
-    await one.read({ tail: 10, follow: false }, one.onLines, never);
-    assert.deepEqual(one.said, ['web-1 at 1']);
-    const two = stage(none, none);
-    await assert.rejects(two.read({ tail: 10, follow: false }, two.onLines, never), none);
-    await assert.rejects(two.read({ tail: 10, follow: true }, two.onLines, never), none);
+    const one = await stage(none, [logLine(1)]);
+    assert.deepEqual(one.said().toSorted(), [
+      'web-0 cannot be read: its driver keeps none',
+      'web-1 line 1',
+    ]);
+    assert.equal(one.state(), 'following');
+    assert.equal((await stage(none, none)).state(), none);
   });
 });

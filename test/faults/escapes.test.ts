@@ -109,7 +109,7 @@ const TABS: Readonly<Record<DetailTab, RegExp>> = {
   charts: /esc back/,
   overview: /restarts +– so far/,
   processes: new RegExp(`${PAYLOADS.length} processes`),
-  logs: /the log has ended/,
+  logs: /(following|the log has ended) · /,
   inspect: /│ +(Id|Name): "/,
   events: /ago +oom/,
   changes: new RegExp(`${PAYLOADS.length} paths changed`),

@@ -21,23 +21,42 @@ describe('a log book', () => {
     const book = new LogBook();
     book.push(lines(100, 110), false);
     const number = book.numberAt(3);
-    assert.equal(book.prepend(lines(90, 100)), 10);
+    book.prepend(lines(90, 100));
     book.push(lines(110, 112), true);
     assert.equal(book.indexOf(number), 13);
     assert.deepEqual(times(book), range(90, 112));
   });
 
-  it('takes of an earlier page only what is earlier', () => {
+  it('knows where in the log its stretch is, whatever goes', () => {
     const book = new LogBook();
-    book.push(lines(100, 110), false);
-    assert.equal(book.prepend(lines(95, 103)), 5);
-    assert.equal(book.prepend(lines(95, 96)), 0);
-    // of one moment, told apart by their place
-    const twins = [line(94, 'a'), line(94, 'b'), line(95)];
-    assert.equal(book.prepend(twins), 2);
-    // what does not meet what is kept is cut by its time
-    assert.equal(book.prepend([line(93), line(94, 'other'), line(200)]), 1);
-    assert.deepEqual(times(book), [93, 94, 94, ...range(95, 110)]);
+    const wide: LogLine = { ...line(99), records: 3 };
+    book.push([wide, ...lines(100, 110)], false);
+    assert.deepEqual(book.edges(undefined), {
+      ...{ first: [wide], last: [line(109)], behind: 13, newer: 0 },
+    });
+    book.prepend([line(97, 'a'), line(97, 'b'), line(98)]);
+    const { first, behind } = book.edges(undefined);
+    assert.deepEqual([first.length, behind], [2, 16]);
+    book.turnTo(lines(0, 10), new Map([[undefined, 100]]));
+    assert.deepEqual([book.edges(undefined).behind, book.newer], [110, 100]);
+    book.push(lines(110, 113), false);
+    book.append(lines(10, 20));
+    assert.deepEqual([book.edges(undefined).behind, book.newer], [113, 93]);
+    assert.deepEqual(times(book), range(0, 20));
+  });
+
+  it('a word on what is missing is no record, and passes every filter', () => {
+    const book = new LogBook();
+    book.select(() => false);
+    const note: LogLine = {
+      stream: 'stderr',
+      atMs: undefined,
+      text: sanitize('gone'),
+      isNote: true,
+    };
+    book.push([line(1), note, line(2)], false);
+    assert.deepEqual(book.slice(0, 9), [note]);
+    assert.deepEqual([book.edges(undefined).behind, book.fromMs, book.toMs], [2, 1, 2]);
   });
 
   it('takes what comes again, from an earlier time on, only once', () => {
@@ -47,6 +66,17 @@ describe('a log book', () => {
     book.push(lines(80, 95), false);
     book.push([...lines(95, 100), ...lines(100, 105)], false);
     assert.deepEqual(times(book), range(0, 105));
+  });
+
+  it('takes the last line only once when it comes again with the very same time', () => {
+    const book = new LogBook();
+    const exact: LogLine = { ...line(9), ns: 123_456 };
+    book.push([line(8), exact], false);
+    book.push([exact, { ...exact, ns: 123_457 }], false);
+    assert.deepEqual(
+      book.slice(0, 9).map(({ ns }) => ns),
+      [undefined, 123_456, 123_457],
+    );
   });
 
   it('knows what comes again among lines of others', () => {

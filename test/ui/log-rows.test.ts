@@ -8,7 +8,7 @@ import { GUTTER, lastTop, logRows } from '../../src/ui/log-rows.js';
 
 const VIEW: LogView = {
   ...{ top: undefined, left: 0, isWrapped: false, isRaw: false, stamps: 'none' },
-  ...{ search: '', filter: '', hit: undefined },
+  ...{ search: '', filter: '', filteredAtMs: 0, hit: undefined, work: undefined },
 };
 const NOW = Date.UTC(2026, 10, 20, 12, 0, 0);
 
