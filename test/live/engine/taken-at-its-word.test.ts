@@ -51,6 +51,8 @@ it('behind a proxy, every operation of a real engine counts as done', async (con
   const volume = named(volumeName('vol'));
   const at = (name: string) => filePath(path.join(dir, name));
   const reference = imageReference('other:1');
+  const busyboxName = imageReference('busybox:latest');
+  fs.writeFileSync(at('Dockerfile'), 'FROM busybox\nRUN true\n');
   const membership = { target: network, container: named(id) };
   const pulled = imageReference(`${registry.address}/fast/app:1`);
 
@@ -78,6 +80,12 @@ it('behind a proxy, every operation of a real engine counts as done', async (con
     { op: 'container.start', target },
     { op: 'container.start', target },
     { op: 'container.commit', target, reference: imageReference('committed:1') },
+    { op: 'container.create', target: image, image: busyboxName, wish: { command: ['true'] } },
+    { op: 'container.run', target: image, image: busyboxName, wish: { command: ['true'] } },
+    {
+      ...{ op: 'image.build', target: named(imageReference('built:2')), directory: filePath(dir) },
+      ...{ dockerfile: filePath('Dockerfile'), buildArgs: [], noCache: false, pull: false },
+    },
     { op: 'image.tag', target: image, reference },
     { op: 'image.untag', target: image, reference },
     { op: 'image.save', target: image, references: [], file: at('a.tar'), sizeBytes: 1 },
